@@ -1,1 +1,29 @@
-//! Not built yet.
+//! The words of primary care as types, and the rules that need no database.
+//!
+//! People, places, posyandu days and facts; NIK, names, areas, dates and numbers as people write
+//! them. Pure: no clock, no disk, no network, no randomness. Time, ids and random bytes enter
+//! through [`Surroundings`], which the programs implement.
+
+mod coded;
+mod day;
+mod entity;
+mod fact;
+pub mod field;
+mod id;
+mod surroundings;
+mod unit;
+mod value;
+
+pub use coded::{
+    Absence, Capsule, Leaving, NikState, Origin, PlaceKind, Position, Role, Sex, Site,
+};
+pub use day::PosyanduDay;
+pub use entity::{DayKey, Entity};
+pub use fact::{
+    Arrival, Attendance, BookWeight, Breastfeeding, CurveOverrule, Departure, Deworming, Fact,
+    FactKind, Forwarded, Immunisation, Measurement, Referral, VitaminA, same_values,
+};
+pub use id::{FactId, NotAnOpId, OpId, PersonId, PlaceId, ReplicaId, UserId};
+pub use surroundings::Surroundings;
+pub use unit::{Grams, Millimetres};
+pub use value::{Field, Value, Values};
