@@ -169,6 +169,24 @@ coded! {
     }
 }
 
+impl From<Sex> for growth::Sex {
+    fn from(sex: Sex) -> Self {
+        match sex {
+            Sex::Male => Self::Male,
+            Sex::Female => Self::Female,
+        }
+    }
+}
+
+impl From<Position> for growth::Position {
+    fn from(position: Position) -> Self {
+        match position {
+            Position::Lying => Self::Lying,
+            Position::Standing => Self::Standing,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

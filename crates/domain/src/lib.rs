@@ -4,16 +4,23 @@
 //! them. Pure: no clock, no disk, no network, no randomness. Time, ids and random bytes enter
 //! through [`Surroundings`], which the programs implement.
 
+pub mod age;
+pub mod area;
 mod coded;
 mod day;
 mod entity;
 mod fact;
 pub mod field;
 mod id;
+pub mod name;
+mod person;
+mod place;
+mod schedule;
 mod surroundings;
-mod unit;
 mod value;
 
+pub use age::{Month, NotAMonth};
+pub use area::AreaCode;
 pub use coded::{
     Absence, Capsule, Leaving, NikState, Origin, PlaceKind, Position, Role, Sex, Site,
 };
@@ -23,7 +30,10 @@ pub use fact::{
     Arrival, Attendance, BookWeight, Breastfeeding, CurveOverrule, Departure, Deworming, Fact,
     FactKind, Forwarded, Immunisation, Measurement, Referral, VitaminA, same_values,
 };
+pub use growth::{Grams, Millimetres};
 pub use id::{FactId, NotAnOpId, OpId, PersonId, PlaceId, ReplicaId, UserId};
+pub use person::Person;
+pub use place::Place;
+pub use schedule::{NotASchedule, Schedule};
 pub use surroundings::Surroundings;
-pub use unit::{Grams, Millimetres};
 pub use value::{Field, Value, Values};

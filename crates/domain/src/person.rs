@@ -1,12 +1,11 @@
 //! A person's attributes with their shapes.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use crate::{AreaCode, Grams, Millimetres, NikState, PersonId, Sex, Values, field};
 
 /// What is known of a person. Every attribute is a register: it can be edited on its own.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Person {
     /// Name as people write it.
     pub name: String,
@@ -86,7 +85,11 @@ impl Person {
     /// The attributes behind shown values. A value of another type than expected counts as not given.
     pub fn read(values: &Values) -> Self {
         let text = |field| values.text(field).map(str::to_owned);
-        let count = |field| values.int(field).and_then(|number| u32::try_from(number).ok());
+        let count = |field| {
+            values
+                .int(field)
+                .and_then(|number| u32::try_from(number).ok())
+        };
         Self {
             name: text(field::NAME).unwrap_or_default(),
             sex: values.int(field::SEX).and_then(Sex::from_code),

@@ -46,7 +46,10 @@ impl Place {
         values.set(field::PLACE_KIND, self.kind);
         values.set(field::PLACE_AREA, self.area.to_string());
         values.set_some(field::PLACE_PUSKESMAS, self.puskesmas);
-        values.set_some(field::PLACE_SCHEDULE, self.schedule.map(|schedule| schedule.to_string()));
+        values.set_some(
+            field::PLACE_SCHEDULE,
+            self.schedule.map(|schedule| schedule.to_string()),
+        );
         values.set_some(field::PLACE_CLOSED, self.closed.then_some(true));
         values
     }
@@ -55,10 +58,14 @@ impl Place {
     pub fn read(values: &Values) -> Option<Self> {
         Some(Self {
             name: values.text(field::PLACE_NAME)?.to_owned(),
-            kind: values.int(field::PLACE_KIND).and_then(PlaceKind::from_code)?,
+            kind: values
+                .int(field::PLACE_KIND)
+                .and_then(PlaceKind::from_code)?,
             area: values.text(field::PLACE_AREA)?.parse().ok()?,
             puskesmas: values.id(field::PLACE_PUSKESMAS).map(PlaceId),
-            schedule: values.text(field::PLACE_SCHEDULE).and_then(|text| text.parse().ok()),
+            schedule: values
+                .text(field::PLACE_SCHEDULE)
+                .and_then(|text| text.parse().ok()),
             closed: values.yes(field::PLACE_CLOSED) == Some(true),
         })
     }

@@ -29,11 +29,15 @@ impl Schedule {
         match self {
             Self::DayOfMonth(day) => first.with_day(u32::from(day)).unwrap_or(last),
             Self::Weekday { week: 5, weekday } => {
-                let back = (7 + last.weekday().num_days_from_monday() - weekday.num_days_from_monday()) % 7;
+                let back = (7 + last.weekday().num_days_from_monday()
+                    - weekday.num_days_from_monday())
+                    % 7;
                 last - Days::new(u64::from(back))
             }
             Self::Weekday { week, weekday } => {
-                let ahead = (7 + weekday.num_days_from_monday() - first.weekday().num_days_from_monday()) % 7;
+                let ahead = (7 + weekday.num_days_from_monday()
+                    - first.weekday().num_days_from_monday())
+                    % 7;
                 first + Days::new(u64::from(ahead + 7 * (u32::from(week) - 1)))
             }
         }
@@ -43,7 +47,9 @@ impl Schedule {
 impl fmt::Display for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Weekday { week, weekday } => write!(f, "w{week}-{}", weekday.number_from_monday()),
+            Self::Weekday { week, weekday } => {
+                write!(f, "w{week}-{}", weekday.number_from_monday())
+            }
             Self::DayOfMonth(day) => write!(f, "d{day}"),
         }
     }
@@ -62,9 +68,20 @@ impl FromStr for Schedule {
             let day = day.parse().ok().filter(|day| (1..=31).contains(day));
             return day.map(Self::DayOfMonth).ok_or(NotASchedule);
         }
-        let (week, weekday) = text.strip_prefix('w').and_then(|rest| rest.split_once('-')).ok_or(NotASchedule)?;
-        let week = week.parse().ok().filter(|week| (1..=5).contains(week)).ok_or(NotASchedule)?;
-        let weekday = weekday.parse::<u8>().ok().and_then(|number| number.checked_sub(1)).ok_or(NotASchedule)?;
+        let (week, weekday) = text
+            .strip_prefix('w')
+            .and_then(|rest| rest.split_once('-'))
+            .ok_or(NotASchedule)?;
+        let week = week
+            .parse()
+            .ok()
+            .filter(|week| (1..=5).contains(week))
+            .ok_or(NotASchedule)?;
+        let weekday = weekday
+            .parse::<u8>()
+            .ok()
+            .and_then(|number| number.checked_sub(1))
+            .ok_or(NotASchedule)?;
         let weekday = Weekday::try_from(weekday).map_err(|_| NotASchedule)?;
         Ok(Self::Weekday { week, weekday })
     }
@@ -87,7 +104,11 @@ mod tests {
             ("d31", "2026-02", "2026-02-28"),
         ] {
             let schedule: Schedule = rule.parse().unwrap();
-            assert_eq!(schedule.day_of(month.parse().unwrap()).to_string(), day, "{rule} in {month}");
+            assert_eq!(
+                schedule.day_of(month.parse().unwrap()).to_string(),
+                day,
+                "{rule} in {month}"
+            );
             assert_eq!(schedule.to_string(), rule);
         }
         for wrong in ["", "w0-1", "w6-1", "w1-0", "w1-8", "d0", "d32", "x", "w1"] {
