@@ -88,6 +88,9 @@ CREATE TABLE facts (
     PRIMARY KEY (person_id, replica, seq)
 ) STRICT, WITHOUT ROWID;
 
+-- Order of entry, and the way from an operation to its fact.
+CREATE UNIQUE INDEX facts_by_operation ON facts (replica, seq);
+
 CREATE INDEX facts_by_posyandu_day ON facts (posyandu_id, date) WHERE posyandu_id IS NOT NULL AND live = 1;
 
 -- Edits of facts that have not arrived yet.

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Absence, Capsule, Field, Grams, Leaving, Millimetres, Origin, PlaceId, Position, Site, Value,
-    Values, field,
+    Absence, Capsule, Field, Grams, Leaving, Millimetres, Origin, PlaceId, Position, Site, Values,
+    field,
 };
 
 /// The kinds of facts, by number. Append only.
@@ -358,18 +358,6 @@ impl Measurement {
             origin: coded(values, field::ORIGIN, Origin::from_code).unwrap_or(Origin::Live),
         }
     }
-}
-
-/// What makes two facts of one person the same: kind and every value as first given, but not how it came in.
-pub fn same_values(one: &Values, other: &Values) -> bool {
-    let without_origin = |values: &Values| -> Vec<(Field, Value)> {
-        values
-            .iter()
-            .filter(|(field, _)| *field != field::ORIGIN)
-            .map(|(field, value)| (field, value.clone()))
-            .collect()
-    };
-    without_origin(one) == without_origin(other)
 }
 
 #[cfg(test)]

@@ -13,8 +13,10 @@ mod fact;
 pub mod field;
 mod id;
 pub mod name;
+pub mod nik;
 mod person;
 mod place;
+pub mod reading;
 mod schedule;
 mod surroundings;
 mod value;
@@ -28,7 +30,7 @@ pub use day::PosyanduDay;
 pub use entity::{DayKey, Entity};
 pub use fact::{
     Arrival, Attendance, BookWeight, Breastfeeding, CurveOverrule, Departure, Deworming, Fact,
-    FactKind, Forwarded, Immunisation, Measurement, Referral, VitaminA, same_values,
+    FactKind, Forwarded, Immunisation, Measurement, Referral, VitaminA,
 };
 pub use growth::{Grams, Millimetres};
 pub use id::{FactId, NotAnOpId, OpId, PersonId, PlaceId, ReplicaId, UserId};

@@ -1,7 +1,8 @@
 //! What an operation says, and its bytes in the log.
 
-use domain::{Entity, FactKind, Field, OpId, PersonId, Value, Values};
+use domain::{Entity, FactKind, Field, OpId, PersonId, Value, Values, field};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// A fact about a person, new and immutable. It is named by its operation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -12,6 +13,23 @@ pub struct NewFact {
     pub person: PersonId,
     /// What it says.
     pub values: Values,
+}
+
+impl NewFact {
+    /// What makes two facts of one person the same: kind and every value as first given, but not how
+    /// it came in. An import finds by it what it has brought before.
+    pub fn digest(&self) -> i64 {
+        let told: Vec<_> = self
+            .values
+            .iter()
+            .filter(|(field, _)| *field != field::ORIGIN)
+            .collect();
+        let bytes = bytes_of(&(self.kind, told));
+        let hash = Sha256::digest(bytes);
+        let mut first = [0; 8];
+        first.copy_from_slice(&hash[..8]);
+        i64::from_be_bytes(first)
+    }
 }
 
 /// A new value for one register.
@@ -54,7 +72,7 @@ impl Body {
     /// The bytes kept in the log: [postcard](https://postcard.jamesmunns.com) wire format.
     /// Variants and fields are append only.
     pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).expect("because a body holds only serializable values and memory grows")
+        bytes_of(self)
     }
 
     /// The body behind bytes of the log.
@@ -69,6 +87,12 @@ impl Body {
     }
 }
 
+/// The wire format of anything the log or the state tables keep.
+#[expect(clippy::expect_used, reason = "plain values always have bytes")]
+pub(crate) fn bytes_of(value: &impl Serialize) -> Vec<u8> {
+    postcard::to_stdvec(value).expect("because plain values have bytes and memory grows")
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -78,8 +102,11 @@ mod tests {
     #[test]
     fn a_weighing_takes_few_bytes() {
         let mut values = Values::new();
-        values.set(domain::field::DATE, "2026-03-04".parse::<chrono::NaiveDate>().unwrap());
-        values.set(domain::field::WEIGHT, domain::Grams(8500));
+        values.set(
+            field::DATE,
+            "2026-03-04".parse::<chrono::NaiveDate>().unwrap(),
+        );
+        values.set(field::WEIGHT, domain::Grams(8500));
         let body = Body::Fact(NewFact {
             kind: FactKind::MEASUREMENT,
             person: PersonId(uuid::Uuid::from_u128(1)),

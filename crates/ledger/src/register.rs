@@ -36,7 +36,10 @@ impl Register {
         if self.replaced.binary_search(&version.op).is_ok() {
             return;
         }
-        if let Err(place) = self.standing.binary_search_by_key(&version.op, |known| known.op) {
+        if let Err(place) = self
+            .standing
+            .binary_search_by_key(&version.op, |known| known.op)
+        {
             self.standing.insert(place, version);
         }
     }
@@ -53,12 +56,16 @@ impl Register {
 
     /// The version that is shown: by the field's policy first, then by operation.
     pub fn shown(&self, of: Field) -> Option<&Version> {
-        self.standing.iter().max_by_key(|version| (policy_rank(of, &version.value), version.op))
+        self.standing
+            .iter()
+            .max_by_key(|version| (policy_rank(of, &version.value), version.op))
     }
 
     /// Whether siblings differ, so that somebody has to decide.
     pub fn conflict(&self) -> bool {
-        self.standing.windows(2).any(|pair| pair[0].value != pair[1].value)
+        self.standing
+            .windows(2)
+            .any(|pair| pair[0].value != pair[1].value)
     }
 }
 

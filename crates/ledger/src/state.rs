@@ -45,16 +45,31 @@ impl EntityState {
     }
 
     fn apply_fact(&mut self, id: OpId, fact: &NewFact) {
-        self.birth = Some(Birth { kind: fact.kind, person: fact.person });
+        self.birth = Some(Birth {
+            kind: fact.kind,
+            person: fact.person,
+        });
         for (field, value) in fact.values.iter() {
-            self.register(field).apply(Version { op: id, value: value.clone() }, &[]);
+            self.register(field).apply(
+                Version {
+                    op: id,
+                    value: value.clone(),
+                },
+                &[],
+            );
         }
     }
 
     fn apply_edit(&mut self, id: OpId, edit: &Edit) {
         self.edits.insert(id);
         for set in &edit.sets {
-            self.register(set.field).apply(Version { op: id, value: set.value.clone() }, &set.base);
+            self.register(set.field).apply(
+                Version {
+                    op: id,
+                    value: set.value.clone(),
+                },
+                &set.base,
+            );
         }
     }
 
@@ -74,7 +89,10 @@ impl EntityState {
 
     /// The shown value of a field, unless it was never given.
     pub fn value(&self, field: Field) -> Option<&Value> {
-        self.registers.get(&field)?.shown(field).map(|version| &version.value)
+        self.registers
+            .get(&field)?
+            .shown(field)
+            .map(|version| &version.value)
     }
 
     /// All shown values that are not empty.
@@ -88,7 +106,9 @@ impl EntityState {
 
     /// The fields and their registers.
     pub fn registers(&self) -> impl Iterator<Item = (Field, &Register)> {
-        self.registers.iter().map(|(field, register)| (*field, register))
+        self.registers
+            .iter()
+            .map(|(field, register)| (*field, register))
     }
 
     /// The edits that touched it, by operation.
@@ -105,10 +125,18 @@ impl EntityState {
             .map(|(field, value)| SetField {
                 field,
                 value,
-                base: self.registers.get(&field).map(Register::base).unwrap_or_default(),
+                base: self
+                    .registers
+                    .get(&field)
+                    .map(Register::base)
+                    .unwrap_or_default(),
             })
             .collect();
-        (!sets.is_empty()).then(|| Edit { entity, sets, reason: reason.to_owned() })
+        (!sets.is_empty()).then(|| Edit {
+            entity,
+            sets,
+            reason: reason.to_owned(),
+        })
     }
 
     /// Whether setting the field to the value says something new: another value, or an end to a conflict.
@@ -116,14 +144,15 @@ impl EntityState {
         match self.registers.get(&field) {
             None => *value != Value::Empty && !(field == field::LIVE && *value == Value::Int(1)),
             Some(register) => {
-                register.conflict() || register.shown(field).map(|version| &version.value) != Some(value)
+                register.conflict()
+                    || register.shown(field).map(|version| &version.value) != Some(value)
             }
         }
     }
 
     /// Bytes for the state tables. They can always be made again from the log.
     pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).expect("because a state holds only serializable values and memory grows")
+        crate::body::bytes_of(self)
     }
 
     /// The state behind bytes of the state tables.
@@ -144,7 +173,10 @@ mod tests {
     use super::*;
 
     fn op(replica: u64, seq: u64) -> OpId {
-        OpId { replica: ReplicaId::from_random(replica), seq }
+        OpId {
+            replica: ReplicaId::from_random(replica),
+            seq,
+        }
     }
 
     fn weighing(grams: u32) -> Body {
@@ -173,7 +205,15 @@ mod tests {
     #[test]
     fn an_amendment_that_arrives_before_its_fact_still_wins() {
         let fact = (op(1, 1), weighing(8500));
-        let amend = (op(2, 1), set(&fold(&[fact.clone()]), fact.0, field::WEIGHT, Value::Int(5800)));
+        let amend = (
+            op(2, 1),
+            set(
+                &fold(std::slice::from_ref(&fact)),
+                fact.0,
+                field::WEIGHT,
+                Value::Int(5800),
+            ),
+        );
         let state = fold(&[amend.clone(), fact.clone()]);
         assert_eq!(state.values().grams(field::WEIGHT), Some(Grams(5800)));
         assert_eq!(state, fold(&[fact, amend]));
@@ -182,17 +222,36 @@ mod tests {
     #[test]
     fn a_void_can_be_undone_and_undone_again() {
         let fact = (op(1, 1), weighing(8500));
-        let void = (op(1, 2), set(&fold(&[fact.clone()]), fact.0, field::LIVE, Value::Int(0)));
+        let void = (
+            op(1, 2),
+            set(
+                &fold(std::slice::from_ref(&fact)),
+                fact.0,
+                field::LIVE,
+                Value::Int(0),
+            ),
+        );
         let history = [fact.clone(), void.clone()];
         assert!(!fold(&history).live());
-        let restore = (op(1, 3), set(&fold(&history), fact.0, field::LIVE, Value::Int(1)));
+        let restore = (
+            op(1, 3),
+            set(&fold(&history), fact.0, field::LIVE, Value::Int(1)),
+        );
         assert!(fold(&[fact, void, restore]).live());
     }
 
     #[test]
     fn voided_here_and_restored_there_shows_as_void_and_as_conflict() {
         let fact = (op(1, 1), weighing(8500));
-        let void = (op(1, 2), set(&fold(&[fact.clone()]), fact.0, field::LIVE, Value::Int(0)));
+        let void = (
+            op(1, 2),
+            set(
+                &fold(std::slice::from_ref(&fact)),
+                fact.0,
+                field::LIVE,
+                Value::Int(0),
+            ),
+        );
         let seen = fold(&[fact.clone(), void.clone()]);
         let restore = (op(9, 1), set(&seen, fact.0, field::LIVE, Value::Int(1)));
         let both = EntityState::default().edit(
@@ -203,14 +262,24 @@ mod tests {
         let second_void = (op(1, 3), Body::Edit(both.unwrap()));
         let state = fold(&[fact, void, restore, second_void]);
         assert!(!state.live());
-        assert!(state.registers().any(|(field, register)| field == field::LIVE && register.conflict()));
+        assert!(
+            state
+                .registers()
+                .any(|(field, register)| field == field::LIVE && register.conflict())
+        );
     }
 
     #[test]
     fn an_edit_that_changes_nothing_is_not_written() {
         let fact = (op(1, 1), weighing(8500));
-        let state = fold(&[fact.clone()]);
-        let same = |field, value| state.edit(Entity::Fact(fact.0), [(field, value)].into_iter().collect(), "");
+        let state = fold(std::slice::from_ref(&fact));
+        let same = |field, value| {
+            state.edit(
+                Entity::Fact(fact.0),
+                [(field, value)].into_iter().collect(),
+                "",
+            )
+        };
         assert_eq!(same(field::WEIGHT, Value::Int(8500)), None);
         assert_eq!(same(field::LIVE, Value::Int(1)), None);
         assert_eq!(same(field::NOTE, Value::Empty), None);
@@ -225,7 +294,11 @@ mod tests {
             for (seq, (laptop, which, number, seen)) in steps.into_iter().enumerate() {
                 let seen = &operations[..=seen.index(operations.len())];
                 let field = [field::WEIGHT, field::LENGTH, field::LIVE][usize::from(which)];
-                let value = if field == field::LIVE { number % 2 } else { 8000 + number };
+                let value = if field == field::LIVE {
+                    number % 2
+                } else {
+                    8000 + number
+                };
                 let wanted = [(field, Value::Int(value))].into_iter().collect();
                 if let Some(edit) = fold(seen).edit(Entity::Fact(fact), wanted, "") {
                     operations.push((op(laptop + 1, seq as u64 + 2), Body::Edit(edit)));
@@ -272,7 +345,7 @@ mod tests {
         #[test]
         fn amend_and_void_commute(weight in 1000..30000i64) {
             let fact = (op(1, 1), weighing(8500));
-            let born = fold(&[fact.clone()]);
+            let born = fold(std::slice::from_ref(&fact));
             let amend = (op(2, 1), Body::Edit(Edit {
                 entity: Entity::Fact(fact.0),
                 sets: vec![SetField { field: field::WEIGHT, value: Value::Int(weight), base: vec![fact.0] }],

@@ -1,1 +1,20 @@
-//! Not built yet.
+//! State tables and derived rows in SQLite: folding operations into them, and the queries over them.
+//!
+//! Laptop and district share this crate, so that they keep the same tables and give the same
+//! numbers. [`Fold`] is the only writer of state; [`derive`] the only writer of derived rows; all
+//! else reads.
+
+pub mod children;
+pub mod day;
+mod derive;
+mod error;
+mod fold;
+pub mod month;
+pub mod person;
+pub mod place;
+pub mod search;
+pub mod user;
+
+pub use derive::rebuild as rebuild_derived;
+pub use error::Error;
+pub use fold::{Fold, Touched};

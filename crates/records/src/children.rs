@@ -1,0 +1,137 @@
+//! Reading the children of a posyandu in a month: what SKDN and every monthly report count.
+
+use chrono::NaiveDate;
+use domain::{Capsule, Month, Sex};
+use indicators::WeighingCode;
+use indicators::skdn::{Counted, Skdn, age_band, reference_date};
+use rusqlite::{Connection, Row, named_params};
+
+use crate::Error;
+use crate::day::oldest_birth;
+use crate::month::MonthRow;
+
+/// A child of S in a month.
+#[derive(Debug, Clone, Copy)]
+pub struct Child {
+    /// Row in `people`.
+    pub row: i64,
+    /// What the child brings to the form.
+    pub counted: Counted,
+    /// The day the month is judged on.
+    pub reference: NaiveDate,
+}
+
+/// The children of S of one posyandu in a month, by date of birth.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_month(db: &Connection, posyandu: i64, month: Month) -> Result<Vec<Child>, Error> {
+    let sql = "SELECT residences.person_id, residences.birth_date, residences.from_date, residences.to_date,
+                      residences.sex, residences.owns_kms,
+                      child_months.date, child_months.code, child_months.bgm, child_months.vitamin_a,
+                      child_months.exclusive
+               FROM residences
+               LEFT JOIN child_months
+                 ON child_months.month = :month AND child_months.person_id = residences.person_id
+               WHERE residences.posyandu_id = :posyandu_id
+                 AND residences.birth_date BETWEEN :oldest AND :last_day
+                 AND residences.from_date <= :last_day
+                 AND (residences.to_date IS NULL OR residences.to_date > :first_day)";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(named_params! {
+        ":posyandu_id": posyandu,
+        ":month": month.index(),
+        ":oldest": oldest_birth(month.first_day()),
+        ":first_day": month.first_day(),
+        ":last_day": month.last_day(),
+    })?;
+    let mut children = Vec::new();
+    while let Some(row) = rows.next()? {
+        children.extend(child(row, month)?);
+    }
+    Ok(children)
+}
+
+/// The child of a row, if it belongs to S on its reference date.
+fn child(row: &Row<'_>, month: Month) -> rusqlite::Result<Option<Child>> {
+    let birth_date: NaiveDate = row.get(1)?;
+    let from: NaiveDate = row.get(2)?;
+    let to: Option<NaiveDate> = row.get(3)?;
+    let reference = reference_date(month, row.get(6)?);
+    let resident = from <= reference && to.is_none_or(|to| reference < to);
+    let (Some(sex), Some(band)) = (Sex::from_code(row.get(4)?), age_band(birth_date, reference))
+    else {
+        return Ok(None);
+    };
+    let code = row
+        .get_ref(7)?
+        .as_str_or_null()?
+        .and_then(WeighingCode::from_letter);
+    Ok(resident.then_some(Child {
+        row: row.get(0)?,
+        reference,
+        counted: Counted {
+            sex,
+            band,
+            owns_kms: row.get(5)?,
+            code,
+            bgm: row.get::<_, Option<bool>>(8)?.unwrap_or(false),
+            capsule: row.get::<_, Option<i64>>(9)?.and_then(Capsule::from_code),
+            exclusive: row.get(10)?,
+        },
+    }))
+}
+
+/// The form of a month over some posyandu.
+///
+/// # Errors
+/// When the database fails.
+pub fn skdn(db: &Connection, posyandu: &[i64], month: Month) -> Result<Skdn, Error> {
+    let mut form = Skdn::default();
+    for place in posyandu {
+        for child in of_month(db, *place, month)? {
+            form.count(&child.counted);
+        }
+    }
+    Ok(form)
+}
+
+/// The months of a person from one month to another, in order.
+///
+/// # Errors
+/// When the database fails.
+pub fn months(
+    db: &Connection,
+    person: i64,
+    from: Month,
+    to: Month,
+) -> Result<Vec<MonthRow>, Error> {
+    let columns = MonthRow::COLUMNS;
+    let sql = format!(
+        "SELECT {columns} FROM child_months
+         WHERE person_id = :person_id AND month BETWEEN :from AND :to
+         ORDER BY month"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let key = named_params! { ":person_id": person, ":from": from.index(), ":to": to.index() };
+    Ok(statement
+        .query_map(key, |row| MonthRow::read(row, 0))?
+        .collect::<Result<_, _>>()?)
+}
+
+/// The last month of a person that goes by a measurement, if any.
+///
+/// # Errors
+/// When the database fails.
+pub fn last_measured(db: &Connection, person: i64) -> Result<Option<MonthRow>, Error> {
+    let columns = MonthRow::COLUMNS;
+    let sql = format!(
+        "SELECT {columns} FROM child_months
+         WHERE person_id = :person_id AND date IS NOT NULL
+         ORDER BY month DESC
+         LIMIT 1"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query(named_params! { ":person_id": person })?;
+    Ok(rows.next()?.map(|row| MonthRow::read(row, 0)).transpose()?)
+}

@@ -1,0 +1,92 @@
+//! Reading posyandu days: who is on the roster, who was measured, what is known of the day.
+
+use chrono::{Months, NaiveDate};
+use domain::PosyanduDay;
+use indicators::skdn::BALITA_MONTHS;
+use ledger::EntityState;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::Error;
+
+/// Rows of the people who live in the posyandu's area on a day and are under five then, in the order
+/// of name.
+///
+/// # Errors
+/// When the database fails.
+pub fn roster(db: &Connection, posyandu: i64, date: NaiveDate) -> Result<Vec<i64>, Error> {
+    let oldest = oldest_birth(date);
+    let sql = "SELECT people.id
+               FROM residences
+               JOIN people ON people.id = residences.person_id
+               WHERE residences.posyandu_id = :posyandu_id
+                 AND residences.birth_date BETWEEN :oldest AND :date
+                 AND residences.from_date <= :date
+                 AND (residences.to_date IS NULL OR residences.to_date > :date)
+               ORDER BY people.name_key, people.id";
+    let mut statement = db.prepare_cached(sql)?;
+    let key =
+        rusqlite::named_params! { ":posyandu_id": posyandu, ":oldest": oldest, ":date": date };
+    Ok(statement
+        .query_map(key, |row| row.get(0))?
+        .collect::<Result<_, _>>()?)
+}
+
+/// A date of birth before which nobody is under five on a day.
+pub(crate) fn oldest_birth(date: NaiveDate) -> NaiveDate {
+    date.checked_sub_months(Months::new(BALITA_MONTHS + 1))
+        .unwrap_or(NaiveDate::MIN)
+}
+
+/// Rows of the people with a standing fact of this posyandu on a day: weighed here, or absent with a reason.
+///
+/// # Errors
+/// When the database fails.
+pub fn seen(db: &Connection, posyandu: i64, date: NaiveDate) -> Result<Vec<i64>, Error> {
+    let sql = "SELECT DISTINCT person_id
+               FROM facts
+               WHERE posyandu_id = ?1 AND date = ?2 AND live = 1
+               ORDER BY person_id";
+    let mut statement = db.prepare_cached(sql)?;
+    Ok(statement
+        .query_map(params![posyandu, date], |row| row.get(0))?
+        .collect::<Result<_, _>>()?)
+}
+
+/// What is known of one posyandu day.
+///
+/// # Errors
+/// When the row cannot be read.
+pub fn find(db: &Connection, posyandu: i64, date: NaiveDate) -> Result<PosyanduDay, Error> {
+    let sql = "SELECT state FROM posyandu_days WHERE posyandu_id = ?1 AND date = ?2";
+    let bytes: Option<Vec<u8>> = db
+        .prepare_cached(sql)?
+        .query_row(params![posyandu, date], |row| row.get(0))
+        .optional()?;
+    bytes.map_or_else(|| Ok(PosyanduDay::default()), |bytes| read(&bytes))
+}
+
+/// Every posyandu day that anybody has touched, from a date on: posyandu row, date, attributes.
+///
+/// # Errors
+/// When a row cannot be read.
+pub fn since(
+    db: &Connection,
+    date: NaiveDate,
+) -> Result<Vec<(i64, NaiveDate, PosyanduDay)>, Error> {
+    let sql = "SELECT posyandu_id, date, state FROM posyandu_days WHERE date >= ?1 ORDER BY date, posyandu_id";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(params![date])?;
+    let mut days = Vec::new();
+    while let Some(row) = rows.next()? {
+        let bytes: Vec<u8> = row.get(2)?;
+        days.push((row.get(0)?, row.get(1)?, read(&bytes)?));
+    }
+    Ok(days)
+}
+
+fn read(bytes: &[u8]) -> Result<PosyanduDay, Error> {
+    let state = EntityState::from_bytes(bytes).map_err(|_| Error::DamagedRow {
+        table: "posyandu_days",
+    })?;
+    Ok(PosyanduDay::read(&state.values()))
+}

@@ -1,0 +1,211 @@
+//! Derived rows: made from one person's state by `indicators`, never synced, always repeatable.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use domain::{Month, Person, PlaceId, name};
+use indicators::{History, Residence};
+use rusqlite::{Connection, OptionalExtension, named_params, params};
+
+use crate::month::MonthRow;
+use crate::{Error, person};
+
+/// Brings the derived rows of a person up to date: the months from `since` on (`None`: no month
+/// changed), the stays, and after a change of attributes the search keys.
+pub(crate) fn person(
+    db: &Connection,
+    row: i64,
+    since: Option<Month>,
+    attributes: bool,
+) -> Result<(), Error> {
+    let known = person::by_row(db, row)?;
+    let facts = person::facts(db, row)?;
+    let history = person::history(&known.person, &facts);
+    residences(db, row, &known.person, &history)?;
+    if let Some(since) = since {
+        months(db, row, since, &history)?;
+    }
+    if attributes {
+        search_keys(db, row, &known.person)?;
+    }
+    Ok(())
+}
+
+/// Makes the derived rows of everybody again.
+///
+/// # Errors
+/// When a state row cannot be read or the database fails.
+pub fn rebuild(db: &Connection) -> Result<(), Error> {
+    db.execute_batch(
+        "DELETE FROM residences; DELETE FROM child_months; DELETE FROM person_search;",
+    )?;
+    let mut statement = db.prepare("SELECT id FROM people ORDER BY id")?;
+    let rows: Vec<i64> = statement
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for row in rows {
+        person(db, row, Month::from_index(0), true)?;
+    }
+    Ok(())
+}
+
+fn months(db: &Connection, row: i64, since: Month, history: &History) -> Result<(), Error> {
+    let mut known = stored_months(db, row, since)?;
+    for child_month in history.child_months() {
+        if child_month.month < since {
+            continue;
+        }
+        let wanted = MonthRow::of(&child_month);
+        if known.remove(&wanted.month).as_ref() != Some(&wanted) {
+            write_month(db, row, &wanted)?;
+        }
+    }
+    for month in known.into_keys() {
+        let sql = "DELETE FROM child_months WHERE month = ?1 AND person_id = ?2";
+        db.prepare_cached(sql)?.execute(params![month, row])?;
+    }
+    Ok(())
+}
+
+fn stored_months(
+    db: &Connection,
+    row: i64,
+    since: Month,
+) -> Result<BTreeMap<u32, MonthRow>, Error> {
+    let columns = MonthRow::COLUMNS;
+    let sql = format!("SELECT {columns} FROM child_months WHERE person_id = ?1 AND month >= ?2");
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map(params![row, since.index()], |row| MonthRow::read(row, 0))?;
+    Ok(rows
+        .map(|month| month.map(|month| (month.month, month)))
+        .collect::<Result<_, _>>()?)
+}
+
+fn write_month(db: &Connection, row: i64, month: &MonthRow) -> Result<(), Error> {
+    let columns = MonthRow::COLUMNS;
+    let sql = format!(
+        "INSERT OR REPLACE INTO child_months (person_id, {columns})
+         VALUES (:person_id, :month, :fact_replica, :fact_seq, :date, :weight, :length, :arm, :oedema, :code,
+                 :twice_t, :follows_curve, :bgm, :gain, :minimum_gain, :waz, :haz, :whz, :baz, :bb_u, :tb_u,
+                 :bb_tb, :imt_u, :status, :flags, :vitamin_a, :exclusive, :dewormed)"
+    );
+    db.prepare_cached(&sql)?.execute(named_params! {
+        ":person_id": row,
+        ":month": month.month,
+        ":fact_replica": month.fact.map(|fact| fact.0),
+        ":fact_seq": month.fact.map(|fact| fact.1),
+        ":date": month.date,
+        ":weight": month.weight,
+        ":length": month.length,
+        ":arm": month.arm,
+        ":oedema": month.oedema,
+        ":code": month.code,
+        ":twice_t": month.twice_t,
+        ":follows_curve": month.follows_curve,
+        ":bgm": month.bgm,
+        ":gain": month.gain,
+        ":minimum_gain": month.minimum_gain,
+        ":waz": month.waz,
+        ":haz": month.haz,
+        ":whz": month.whz,
+        ":baz": month.baz,
+        ":bb_u": month.bb_u,
+        ":tb_u": month.tb_u,
+        ":bb_tb": month.bb_tb,
+        ":imt_u": month.imt_u,
+        ":status": month.status,
+        ":flags": month.flags,
+        ":vitamin_a": month.vitamin_a,
+        ":exclusive": month.exclusive,
+        ":dewormed": month.dewormed,
+    })?;
+    Ok(())
+}
+
+/// One row of `residences`.
+type Stay = (i64, NaiveDate, NaiveDate, Option<NaiveDate>, i64, bool);
+
+fn residences(db: &Connection, row: i64, person: &Person, history: &History) -> Result<(), Error> {
+    let wanted = wanted_stays(db, person, &history.residences())?;
+    let sql = "SELECT posyandu_id, birth_date, from_date, to_date, sex, owns_kms
+               FROM residences
+               WHERE person_id = ?1
+               ORDER BY from_date, posyandu_id";
+    let stored = |row: &rusqlite::Row<'_>| {
+        Ok((
+            row.get(0)?,
+            row.get(1)?,
+            row.get(2)?,
+            row.get(3)?,
+            row.get(4)?,
+            row.get(5)?,
+        ))
+    };
+    let stored: Vec<Stay> = db
+        .prepare_cached(sql)?
+        .query_map(params![row], stored)?
+        .collect::<Result<_, _>>()?;
+    if stored == wanted {
+        return Ok(());
+    }
+    db.prepare_cached("DELETE FROM residences WHERE person_id = ?1")?
+        .execute(params![row])?;
+    for (posyandu, birth_date, from, to, sex, owns_kms) in wanted {
+        let sql = "INSERT INTO residences (posyandu_id, birth_date, person_id, from_date, to_date, sex, owns_kms)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        db.prepare_cached(sql)?
+            .execute(params![posyandu, birth_date, row, from, to, sex, owns_kms])?;
+    }
+    Ok(())
+}
+
+/// The stays of somebody who can be counted: sex and date of birth are known.
+fn wanted_stays(
+    db: &Connection,
+    person: &Person,
+    residences: &[Residence],
+) -> Result<Vec<Stay>, Error> {
+    let (Some(sex), Some(birth_date)) = (person.sex, person.birth_date) else {
+        return Ok(Vec::new());
+    };
+    let mut stays: Vec<Stay> = Vec::with_capacity(residences.len());
+    for residence in residences {
+        if let Some(posyandu) = place_row(db, residence.posyandu)? {
+            let from = residence.from.unwrap_or(birth_date);
+            let owns_kms = person.owns_kms == Some(true);
+            stays.push((
+                posyandu,
+                birth_date,
+                from,
+                residence.to,
+                sex.code(),
+                owns_kms,
+            ));
+        }
+    }
+    stays.sort_by_key(|stay| (stay.2, stay.0));
+    Ok(stays)
+}
+
+fn place_row(db: &Connection, place: PlaceId) -> Result<Option<i64>, Error> {
+    let mut statement = db.prepare_cached("SELECT id FROM places WHERE uuid = ?1")?;
+    Ok(statement
+        .query_row(params![place.0], |row| row.get(0))
+        .optional()?)
+}
+
+fn search_keys(db: &Connection, row: i64, person: &Person) -> Result<(), Error> {
+    let keys = |name: &str| name::search_key(name).join(" ");
+    let numbers: Vec<&str> = [&person.nik, &person.family_card, &person.phone]
+        .into_iter()
+        .filter_map(|number| number.as_deref())
+        .collect();
+    let sql = "INSERT OR REPLACE INTO person_search (rowid, name, mother, numbers) VALUES (?1, ?2, ?3, ?4)";
+    db.prepare_cached(sql)?.execute(params![
+        row,
+        keys(&person.name),
+        keys(person.mother_name.as_deref().unwrap_or_default()),
+        numbers.join(" "),
+    ])?;
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! Folding operations into the state tables: the only code that writes them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use domain::{Entity, Month, PersonId, PlaceId};
+use ledger::{EntityState, Operation, entity_of};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::{Error, derive};
+
+mod entity;
+mod fact;
+
+pub(crate) use fact::{fact_id, replica, seq};
+
+/// What a fold changed.
+#[derive(Debug, Default)]
+pub struct Touched {
+    /// Row ids of the people whose attributes or facts changed, and from which month on a fact of
+    /// theirs changed; `None` when only facts without a month did.
+    pub people: BTreeMap<i64, Option<Month>>,
+    /// Some place changed.
+    pub places: bool,
+    /// Some posyandu day changed.
+    pub days: bool,
+    /// Some user changed.
+    pub users: bool,
+}
+
+/// One transaction's fold. Apply operations, then [`Fold::finish`] brings the derived rows up to date.
+pub struct Fold<'tx> {
+    tx: &'tx Connection,
+    touched: Touched,
+    /// People whose attributes changed: their search keys are written again.
+    renamed: BTreeSet<i64>,
+    people: HashMap<PersonId, i64>,
+    places: HashMap<PlaceId, i64>,
+}
+
+impl<'tx> Fold<'tx> {
+    /// Begins a fold inside a transaction.
+    pub fn new(tx: &'tx Connection) -> Self {
+        Self {
+            tx,
+            touched: Touched::default(),
+            renamed: BTreeSet::new(),
+            people: HashMap::new(),
+            places: HashMap::new(),
+        }
+    }
+
+    /// The state of an entity as folded so far; a new state if it is not known.
+    ///
+    /// # Errors
+    /// [`Error::Database`], or [`Error::DamagedRow`] when the stored state cannot be read.
+    pub fn state(&self, entity: Entity) -> Result<EntityState, Error> {
+        let (table, bytes) = match entity {
+            Entity::Person(id) => (
+                "people",
+                self.bytes("SELECT state FROM people WHERE uuid = ?1", params![id.0])?,
+            ),
+            Entity::Place(id) => (
+                "places",
+                self.bytes("SELECT state FROM places WHERE uuid = ?1", params![id.0])?,
+            ),
+            Entity::User(id) => (
+                "users",
+                self.bytes("SELECT state FROM users WHERE uuid = ?1", params![id.0])?,
+            ),
+            Entity::Day(key) => {
+                let sql = "SELECT posyandu_days.state
+                           FROM posyandu_days
+                           JOIN places ON places.id = posyandu_days.posyandu_id
+                           WHERE places.uuid = ?1 AND posyandu_days.date = ?2";
+                (
+                    "posyandu_days",
+                    self.bytes(sql, params![key.posyandu.0, key.date])?,
+                )
+            }
+            Entity::Fact(id) => {
+                let key = params![replica(id), seq(id)];
+                let sql = "SELECT state FROM facts WHERE replica = ?1 AND seq = ?2
+                           UNION ALL
+                           SELECT state FROM unborn_facts WHERE replica = ?1 AND seq = ?2";
+                ("facts", self.bytes(sql, key)?)
+            }
+        };
+        match bytes {
+            None => Ok(EntityState::default()),
+            Some(bytes) => EntityState::from_bytes(&bytes).map_err(|_| Error::DamagedRow { table }),
+        }
+    }
+
+    fn bytes(&self, sql: &str, key: &[&dyn rusqlite::ToSql]) -> Result<Option<Vec<u8>>, Error> {
+        Ok(self
+            .tx
+            .prepare_cached(sql)?
+            .query_row(key, |row| row.get(0))
+            .optional()?)
+    }
+
+    /// Takes in one operation. Applying it again changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Database`], or [`Error::DamagedRow`] when a stored state cannot be read.
+    pub fn apply(&mut self, operation: &Operation) -> Result<(), Error> {
+        let entity = entity_of(operation);
+        let mut state = match entity {
+            Entity::Fact(_) if matches!(operation.body, ledger::Body::Fact(_)) => {
+                self.unborn(operation.id)?
+            }
+            Entity::Person(_)
+            | Entity::Place(_)
+            | Entity::Day(_)
+            | Entity::User(_)
+            | Entity::Fact(_) => self.state(entity)?,
+        };
+        state.apply(operation.id, &operation.body);
+        match entity {
+            Entity::Person(id) => self.write_person(id, &state),
+            Entity::Place(id) => self.write_place(id, &state),
+            Entity::Day(key) => self.write_day(key, &state),
+            Entity::User(id) => self.write_user(id, &state),
+            Entity::Fact(id) => self.write_fact(id, &operation.body, &state),
+        }
+    }
+
+    /// Brings the derived rows of everybody touched up to date.
+    ///
+    /// # Errors
+    /// [`Error::Database`], or [`Error::DamagedRow`] when a stored state cannot be read.
+    pub fn finish(self) -> Result<Touched, Error> {
+        for (person, since) in &self.touched.people {
+            let attributes = self.renamed.contains(person);
+            let since = if attributes {
+                Month::from_index(0)
+            } else {
+                *since
+            };
+            derive::person(self.tx, *person, since, attributes)?;
+        }
+        Ok(self.touched)
+    }
+
+    /// Remembers that a fact of a person changed from one date to another.
+    fn touch(&mut self, person: i64, dates: [Option<NaiveDate>; 2]) {
+        let month = dates.into_iter().flatten().map(Month::of).min();
+        let since = self.touched.people.entry(person).or_default();
+        *since = [*since, month].into_iter().flatten().min();
+    }
+}

@@ -1,0 +1,155 @@
+//! Reading people: their attributes, their facts, their history.
+
+use domain::{Fact, FactId, FactKind, Person, PersonId, Values};
+use indicators::History;
+use ledger::EntityState;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::Error;
+use crate::fold::fact_id;
+
+/// A person as the store knows them.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// Row in `people`.
+    pub row: i64,
+    /// The person's id.
+    pub id: PersonId,
+    /// Attributes as shown.
+    pub person: Person,
+    /// Registers behind the attributes.
+    pub state: EntityState,
+}
+
+/// A fact as the store knows it.
+#[derive(Debug, Clone)]
+pub struct KnownFact {
+    /// The operation that created it.
+    pub id: FactId,
+    /// What kind.
+    pub kind: FactKind,
+    /// It is not voided.
+    pub live: bool,
+    /// Values as shown.
+    pub values: Values,
+    /// Registers behind the values.
+    pub state: EntityState,
+}
+
+impl KnownFact {
+    /// The fact, if this program understands its kind and values.
+    pub fn fact(&self) -> Option<Fact> {
+        Fact::read(self.kind, &self.values)
+    }
+}
+
+const COLUMNS: &str = "SELECT id, uuid, state FROM people";
+
+/// The person of an id.
+///
+/// # Errors
+/// [`Error::NotFound`], or when the row cannot be read.
+pub fn find(db: &Connection, id: PersonId) -> Result<Known, Error> {
+    let sql = format!("{COLUMNS} WHERE uuid = ?1");
+    let found = db
+        .prepare_cached(&sql)?
+        .query_row(params![id.0], raw)
+        .optional()?;
+    known(found.ok_or(Error::NotFound { what: "person" })?)
+}
+
+/// The person of a row.
+///
+/// # Errors
+/// [`Error::NotFound`], or when the row cannot be read.
+pub fn by_row(db: &Connection, row: i64) -> Result<Known, Error> {
+    let sql = format!("{COLUMNS} WHERE id = ?1");
+    let found = db
+        .prepare_cached(&sql)?
+        .query_row(params![row], raw)
+        .optional()?;
+    known(found.ok_or(Error::NotFound { what: "person" })?)
+}
+
+/// Everybody with this NIK.
+///
+/// # Errors
+/// When a row cannot be read.
+pub fn by_nik(db: &Connection, nik: &str) -> Result<Vec<Known>, Error> {
+    let sql = format!("{COLUMNS} WHERE nik = ?1 ORDER BY id");
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows: Vec<_> = statement
+        .query_map(params![nik], raw)?
+        .collect::<Result<_, _>>()?;
+    rows.into_iter().map(known).collect()
+}
+
+/// Everybody born on a day whose normalised name is this.
+///
+/// # Errors
+/// When a row cannot be read.
+pub fn by_birth_and_name(
+    db: &Connection,
+    birth_date: chrono::NaiveDate,
+    name_key: &str,
+) -> Result<Vec<Known>, Error> {
+    let sql = format!("{COLUMNS} WHERE birth_date = ?1 AND name_key = ?2 ORDER BY id");
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows: Vec<_> = statement
+        .query_map(params![birth_date, name_key], raw)?
+        .collect::<Result<_, _>>()?;
+    rows.into_iter().map(known).collect()
+}
+
+/// All facts of a person, in the order of entry, voided ones too.
+///
+/// # Errors
+/// When a row cannot be read.
+pub fn facts(db: &Connection, row: i64) -> Result<Vec<KnownFact>, Error> {
+    let sql = "SELECT replica, seq, kind, live, state FROM facts WHERE person_id = ?1 ORDER BY replica, seq";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(params![row])?;
+    let mut facts = Vec::new();
+    while let Some(row) = rows.next()? {
+        let bytes = row
+            .get_ref(4)?
+            .as_blob()
+            .map_err(|_| Error::DamagedRow { table: "facts" })?;
+        let state =
+            EntityState::from_bytes(bytes).map_err(|_| Error::DamagedRow { table: "facts" })?;
+        facts.push(KnownFact {
+            id: fact_id(row.get(0)?, row.get(1)?),
+            kind: FactKind(row.get(2)?),
+            live: row.get(3)?,
+            values: state.values(),
+            state,
+        });
+    }
+    Ok(facts)
+}
+
+/// The history of a person: what indicators are computed from.
+pub fn history(person: &Person, facts: &[KnownFact]) -> History {
+    let standing = facts.iter().filter(|fact| fact.live);
+    History::of(
+        person,
+        standing.filter_map(|fact| Some((fact.id, fact.fact()?))),
+    )
+}
+
+type Raw = (i64, uuid::Uuid, Vec<u8>);
+
+fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+}
+
+fn known((row, id, state): Raw) -> Result<Known, Error> {
+    let state =
+        EntityState::from_bytes(&state).map_err(|_| Error::DamagedRow { table: "people" })?;
+    Ok(Known {
+        row,
+        id: PersonId(id),
+        person: Person::read(&state.values()),
+        state,
+    })
+}
