@@ -13,7 +13,7 @@ fn children() -> Vec<who2006::Measurement> {
         .filter_map(|n| {
             let sex = if n % 2 == 0 { Sex::Male } else { Sex::Female };
             let age_days = (n * 1_009) % 1_827;
-            let z = f64::from((n * 37) % 800 - 400) / 100.0;
+            let z = f64::from((n * 37) % 400 + (n * 91) % 300 - 400) / 100.0;
             let length = Chart::LengthForAge.value_at(sex, f64::from(age_days), z)?;
             let weight = Chart::WeightForAge.value_at(sex, f64::from(age_days), z)?;
             let hundredths = (length * 100.0).round() / 100.0;

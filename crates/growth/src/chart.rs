@@ -67,8 +67,8 @@ impl Chart {
     ];
 
     /// The last day of life that WHO's software scores against the 2006
-    /// standards: 60 months of 30.4375 days are not yet over. (The tables
-    /// themselves go on to day 1856.)
+    /// standards: 60 months of 30.4375 days are not yet over. (The files in
+    /// `tables/` go on to day 1856, as WHO's do.)
     pub const LAST_DAY: i32 = 1826;
 
     /// What runs along the bottom.
@@ -90,12 +90,7 @@ impl Chart {
     /// First and last value along the bottom, in the unit of the axis.
     #[must_use]
     pub fn range(self) -> (f64, f64) {
-        let (first, last) = self.keys();
-        let keys_per_unit = self.axis().keys_per_unit();
-        (
-            f64::from(first) / keys_per_unit,
-            f64::from(last) / keys_per_unit,
-        )
+        Table::of(self).range()
     }
 
     /// The z-score of a measurement (kg, cm or kg/m²) at a place along the
@@ -118,18 +113,25 @@ impl Chart {
     }
 
     /// The score of a whole number of days; quicker than [`Chart::score`], the same result.
+    #[inline]
     pub(crate) fn score_on_day(self, sex: Sex, age_days: i32, measured: f64) -> Option<Score> {
-        if age_days > Self::LAST_DAY {
-            return None;
-        }
         self.score_in(Table::of(self).row(sex, age_days)?, measured)
     }
 
+    #[inline]
     fn score_in(self, row: Lms, measured: f64) -> Option<Score> {
-        if !(measured > 0.0 && measured.is_finite()) {
+        if !(measured > 0.0 && measured < f64::INFINITY) {
             return None;
         }
-        let z = Z::rounded(row.z(measured, self.tails()))?;
+        let tails = self.tails();
+        let near_median = match tails {
+            Tails::Restricted => row.z_near_median(measured),
+            Tails::Plain => None,
+        };
+        let z = match near_median.and_then(Z::rounded_clearly) {
+            Some(z) => z,
+            None => Z::rounded(row.z(measured, tails))?,
+        };
         let (lowest, highest) = self.plausible();
         Some(Score {
             z,
@@ -138,11 +140,11 @@ impl Chart {
     }
 
     pub(crate) fn row_at(self, sex: Sex, at: f64) -> Option<Lms> {
-        let (first, last) = self.range();
+        let table = Table::of(self);
+        let (first, last) = table.range();
         if !(at >= first && at <= last) {
             return None;
         }
-        let table = Table::of(self);
         match self.axis() {
             Axis::AgeDays => table.row(sex, whole(at)),
             Axis::AgeMonths => {
@@ -155,21 +157,18 @@ impl Chart {
             Axis::LengthCm => {
                 let tenths = at * 10.0;
                 let below = whole(tenths);
-                let share = (at - f64::from(below) / 10.0) / 0.1;
+                let past_below = at - f64::from(below) / 10.0;
+                let share = if past_below > 0.0 {
+                    past_below / 0.1
+                } else {
+                    0.0
+                };
                 between(table, sex, (below, whole(tenths + 1.0)), share)
             }
         }
     }
 
-    /// First and last key that may be scored.
-    pub(crate) fn keys(self) -> (i32, i32) {
-        let (first, last) = Table::of(self).keys();
-        match self.axis() {
-            Axis::AgeDays => (first, last.min(Self::LAST_DAY)),
-            Axis::LengthCm | Axis::AgeMonths => (first, last),
-        }
-    }
-
+    #[inline]
     fn tails(self) -> Tails {
         match self {
             Self::LengthForAge | Self::HeadForAge | Self::SchoolHeightForAge => Tails::Plain,
@@ -186,6 +185,7 @@ impl Chart {
     /// Lowest and highest z-score that WHO takes for possible.
     ///
     /// Source: WHO Anthro and WHO `AnthroPlus`, limits for biologically implausible values.
+    #[inline]
     fn plausible(self) -> (Z, Z) {
         const FIVE: Z = Z::from_hundredths(500);
         const SIX: Z = Z::from_hundredths(600);

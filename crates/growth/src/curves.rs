@@ -2,6 +2,7 @@
 
 use crate::chart::{Axis, Chart};
 use crate::lms::Tails;
+use crate::table::Table;
 use crate::units::Sex;
 
 /// The z-scores whose lines a chart shows, lowest first.
@@ -27,7 +28,7 @@ impl Chart {
     #[must_use]
     pub fn curves(self, sex: Sex, from: f64, to: f64, step: f64) -> Vec<CurvePoint> {
         let keys_per_unit = self.axis().keys_per_unit();
-        let (first, last) = self.keys();
+        let (first, last) = Table::of(self).keys();
         let from_key = whole_key(from * keys_per_unit, f64::ceil).max(first);
         let to_key = whole_key(to * keys_per_unit, f64::floor).min(last);
         if from_key > to_key {

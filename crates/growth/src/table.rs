@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::chart::Chart;
+use crate::chart::{Axis, Chart};
 use crate::lms::Lms;
 use crate::rows::{cells, rows};
 use crate::units::Sex;
@@ -12,6 +12,8 @@ use crate::units::Sex;
 pub(crate) struct Table {
     first: i32,
     rows: Vec<[Lms; 2]>,
+    /// First and last place, in the unit of the axis.
+    range: (f64, f64),
 }
 
 impl Table {
@@ -24,19 +26,21 @@ impl Table {
         static TABLES: [OnceLock<Table>; Chart::ALL.len()] =
             [const { OnceLock::new() }; Chart::ALL.len()];
         TABLES[chart as usize].get_or_init(|| {
-            Self::read(chart.text(), chart.axis().keys_per_unit())
+            Self::read(chart.text(), chart.axis())
                 .expect("because the table is compiled in and read by a test")
         })
     }
 
     /// The row of a key, if the table has it.
+    #[inline]
     pub(crate) fn row(&self, sex: Sex, key: i32) -> Option<Lms> {
         let place = usize::try_from(key.checked_sub(self.first)?).ok()?;
         let row = self.rows.get(place)?;
-        Some(match sex {
-            Sex::Male => row[0],
-            Sex::Female => row[1],
-        })
+        let of_sex = match sex {
+            Sex::Male => &row[0],
+            Sex::Female => &row[1],
+        };
+        Some(*of_sex)
     }
 
     /// The first and the last key.
@@ -45,25 +49,37 @@ impl Table {
         (self.first, self.first.saturating_add(n_rows - 1))
     }
 
-    fn read(text: &str, keys_per_unit: f64) -> Option<Self> {
-        let data = text.lines().find(|line| !line.starts_with('#'))?;
-        let (_, columns) = data.split_once(',')?;
+    /// First and last place, in the unit of the axis.
+    #[inline]
+    pub(crate) fn range(&self) -> (f64, f64) {
+        self.range
+    }
+
+    /// Reads the rows that may be scored; `None` if any is missing or unreadable.
+    fn read(text: &str, axis: Axis) -> Option<Self> {
+        let header = text.lines().find(|line| !line.starts_with('#'))?;
+        let (_, columns) = header.split_once(',')?;
         if columns != "boys_l,boys_m,boys_s,girls_l,girls_m,girls_s" {
             return None;
         }
-        let mut first = None;
+        let mut ends: Option<((i32, f64), f64)> = None;
         let mut read = Vec::with_capacity(1857);
-        for (place, line) in rows(text, data)?.enumerate() {
-            let [key, figures @ ..] = cells::<7>(line)?;
+        for (place, line) in rows(text, header)?.enumerate() {
+            let [at, figures @ ..] = cells::<7>(line)?;
+            let at: f64 = at.parse().ok()?;
             #[expect(
                 clippy::cast_possible_truncation,
                 reason = "keys are small whole numbers"
             )]
-            let key = (key.parse::<f64>().ok()? * keys_per_unit).round() as i32;
-            let first = *first.get_or_insert(key);
-            if key != first + i32::try_from(place).ok()? {
+            let key = (at * axis.keys_per_unit()).round() as i32;
+            if axis == Axis::AgeDays && key > Chart::LAST_DAY {
+                break;
+            }
+            let first = ends.map_or((key, at), |(first, _)| first);
+            if key != first.0 + i32::try_from(place).ok()? {
                 return None;
             }
+            ends = Some((first, at));
             let mut numbers = [0.0; 6];
             for (number, figure) in numbers.iter_mut().zip(figures) {
                 *number = figure.parse().ok()?;
@@ -82,9 +98,11 @@ impl Table {
                 },
             ]);
         }
+        let ((first, from), to) = ends?;
         Some(Self {
-            first: first?,
+            first,
             rows: read,
+            range: (from, to),
         })
     }
 }
@@ -100,8 +118,8 @@ mod tests {
                 Chart::WeightForAge
                 | Chart::LengthForAge
                 | Chart::BmiForAge
-                | Chart::HeadForAge => (0, 1856),
-                Chart::ArmForAge => (91, 1856),
+                | Chart::HeadForAge => (0, 1826),
+                Chart::ArmForAge => (91, 1826),
                 Chart::WeightForLength => (450, 1100),
                 Chart::WeightForHeight => (650, 1200),
                 Chart::SchoolHeightForAge | Chart::SchoolBmiForAge => (60, 228),
@@ -186,15 +204,15 @@ mod tests {
         let header = "age_days,boys_l,boys_m,boys_s,girls_l,girls_m,girls_s";
         let whole = format!("{header}\n0,1,2,3,4,5,6\n1,1,2,3,4,5,6\n");
         let holed = format!("{header}\n0,1,2,3,4,5,6\n2,1,2,3,4,5,6\n");
-        assert!(Table::read(&whole, 1.0).is_some());
-        assert!(Table::read(&holed, 1.0).is_none());
-        assert!(Table::read("age_days,l,m,s\n0,1,2,3\n", 1.0).is_none());
+        assert!(Table::read(&whole, Axis::AgeMonths).is_some());
+        assert!(Table::read(&holed, Axis::AgeMonths).is_none());
+        assert!(Table::read("age_days,l,m,s\n0,1,2,3\n", Axis::AgeMonths).is_none());
     }
 
     #[test]
     fn keys_outside_a_table_have_no_row() {
         let table = Table::of(Chart::ArmForAge);
-        for key in [i32::MIN, -1, 0, 90, 1857, i32::MAX] {
+        for key in [i32::MIN, -1, 0, 90, 1827, i32::MAX] {
             assert_eq!(table.row(Sex::Male, key), None, "{key}");
         }
     }
