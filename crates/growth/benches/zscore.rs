@@ -74,16 +74,21 @@ fn zscore(criterion: &mut Criterion) {
         bencher.iter(&weight_for_length)
     });
     group.bench_function("whole_child_of_six", |bencher| bencher.iter(&whole_child));
+    let pupils: Vec<(f64, f64)> = (0..N_CHILDREN)
+        .filter_map(|n| {
+            let age_months = who2007::age_months(1_827 + (n * 1_009) % 5_000);
+            let z = f64::from((n * 37) % 400 + (n * 91) % 300 - 400) / 100.0;
+            let bmi = Chart::SchoolBmiForAge.value_at(Sex::Male, age_months, z)?;
+            Some((age_months, (bmi * 10.0).round() / 10.0))
+        })
+        .collect();
     group.bench_function("bmi_for_age_2007", |bencher| {
         bencher.iter(|| -> i64 {
-            (0..N_CHILDREN)
-                .filter_map(|n| {
-                    let age_months = who2007::age_months(1_827 + black_box(n));
-                    Chart::SchoolBmiForAge.score(
-                        Sex::Male,
-                        age_months,
-                        13.0 + f64::from(n % 100) / 10.0,
-                    )
+            pupils
+                .iter()
+                .filter_map(|pupil| {
+                    let (age_months, bmi) = *black_box(pupil);
+                    Chart::SchoolBmiForAge.score(Sex::Male, age_months, bmi)
                 })
                 .map(|score| i64::from(score.z.hundredths()))
                 .sum()
