@@ -5,6 +5,7 @@
 //! ([`skdn::Counted`]). Laptop and district run this same code, so they give the same numbers.
 
 mod child_month;
+pub mod doubt;
 mod history;
 mod judgement;
 mod residence;

@@ -34,6 +34,8 @@ pub struct KnownFact {
     pub values: Values,
     /// Registers behind the values.
     pub state: EntityState,
+    /// [`ledger::NewFact::digest`] of the fact as first entered.
+    pub first_digest: i64,
 }
 
 impl KnownFact {
@@ -106,7 +108,7 @@ pub fn by_birth_and_name(
 /// # Errors
 /// When a row cannot be read.
 pub fn facts(db: &Connection, row: i64) -> Result<Vec<KnownFact>, Error> {
-    let sql = "SELECT replica, seq, kind, live, state FROM facts WHERE person_id = ?1 ORDER BY replica, seq";
+    let sql = "SELECT replica, seq, kind, live, state, first_digest FROM facts WHERE person_id = ?1 ORDER BY replica, seq";
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query(params![row])?;
     let mut facts = Vec::new();
@@ -123,6 +125,7 @@ pub fn facts(db: &Connection, row: i64) -> Result<Vec<KnownFact>, Error> {
             live: row.get(3)?,
             values: state.values(),
             state,
+            first_digest: row.get(5)?,
         });
     }
     Ok(facts)

@@ -1,0 +1,35 @@
+//! What the store could not do.
+
+/// Why nothing was saved, or nothing could be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file could not be opened, read or written.
+    #[error(transparent)]
+    File(#[from] sqlite::Error),
+    /// The tables could not be folded or queried.
+    #[error(transparent)]
+    Records(#[from] records::Error),
+    /// The log holds what this program never writes.
+    #[error("operation {seq} of log {replica:016x} is damaged")]
+    DamagedLog {
+        /// Which log.
+        replica: u64,
+        /// Which operation.
+        seq: u64,
+    },
+    /// A fact of the store itself is missing or damaged.
+    #[error("the store does not say its {name}")]
+    Unnamed {
+        /// Which fact.
+        name: &'static str,
+    },
+    /// The caller refused the change.
+    #[error("the change was refused")]
+    Refused(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::File(error.into())
+    }
+}

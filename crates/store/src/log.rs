@@ -1,0 +1,137 @@
+//! The log: appended to, read, never changed.
+
+use domain::{OpId, ReplicaId, UserId};
+use ledger::{Body, Clock, EntityState, Operation, Written};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::Error;
+
+/// The log this store writes to now.
+pub(crate) fn replica(db: &Connection) -> Result<ReplicaId, Error> {
+    let sql = "SELECT replica FROM incarnations ORDER BY number DESC LIMIT 1";
+    let number: Option<i64> = db
+        .prepare_cached(sql)?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    number
+        .map(|number| ReplicaId::from_random(number.unsigned_abs()))
+        .ok_or(Error::Unnamed { name: "log" })
+}
+
+/// Begins a new log, which from now on is the one written to.
+pub(crate) fn begin(
+    db: &Connection,
+    replica: ReplicaId,
+    minute: i64,
+    reason: &str,
+) -> Result<(), Error> {
+    let sql = "INSERT INTO incarnations (replica, opened_minute, reason) VALUES (?1, ?2, ?3)";
+    db.prepare_cached(sql)?
+        .execute(params![sql_number(replica.number()), minute, reason])?;
+    Ok(())
+}
+
+/// The place of the last operation in a log; 0 when it is empty.
+pub(crate) fn head(db: &Connection, replica: ReplicaId) -> Result<u64, Error> {
+    let sql = "SELECT max(seq) FROM operations WHERE replica = ?1";
+    let head: Option<i64> = db
+        .prepare_cached(sql)?
+        .query_row(params![sql_number(replica.number())], |row| row.get(0))?;
+    Ok(head.unwrap_or(0).unsigned_abs())
+}
+
+pub(crate) fn append(db: &Connection, operation: &Operation) -> Result<(), Error> {
+    let sql = "INSERT INTO operations (replica, seq, author, minute, clock_suspect, body)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    db.prepare_cached(sql)?.execute(params![
+        sql_number(operation.id.replica.number()),
+        sql_number(operation.id.seq),
+        operation.author.0,
+        operation.written.minute,
+        operation.written.clock == Clock::Suspect,
+        operation.body.to_bytes(),
+    ])?;
+    Ok(())
+}
+
+const COLUMNS: &str = "SELECT replica, seq, author, minute, clock_suspect, body FROM operations";
+
+/// One operation of the log, if it is here.
+///
+/// # Errors
+/// [`Error::DamagedLog`] when it cannot be understood.
+pub fn operation(db: &Connection, id: OpId) -> Result<Option<Operation>, Error> {
+    let sql = format!("{COLUMNS} WHERE replica = ?1 AND seq = ?2");
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![sql_number(id.replica.number()), sql_number(id.seq)])?;
+    rows.next()?.map(read).transpose()
+}
+
+/// The operations that made an entity: its creation, for a fact, and every edit, in the order of their names.
+///
+/// # Errors
+/// [`Error::DamagedLog`] when one cannot be understood.
+pub fn history_of(
+    db: &Connection,
+    created: Option<OpId>,
+    state: &EntityState,
+) -> Result<Vec<Operation>, Error> {
+    let mut operations = Vec::new();
+    for id in created.into_iter().chain(state.edits()) {
+        operations.extend(operation(db, id)?);
+    }
+    Ok(operations)
+}
+
+/// Every operation of every log, log after log, each in its order.
+pub(crate) fn each(
+    db: &Connection,
+    mut take: impl FnMut(Operation) -> Result<(), Error>,
+) -> Result<u64, Error> {
+    let sql = format!("{COLUMNS} ORDER BY replica, seq");
+    let mut statement = db.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    let mut count = 0;
+    while let Some(row) = rows.next()? {
+        take(read(row)?)?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+fn read(row: &Row<'_>) -> Result<Operation, Error> {
+    let id = OpId {
+        replica: ReplicaId::from_random(row.get::<_, i64>(0)?.unsigned_abs()),
+        seq: row.get::<_, i64>(1)?.unsigned_abs(),
+    };
+    let body = row
+        .get_ref(5)?
+        .as_blob()
+        .ok()
+        .and_then(|bytes| Body::from_bytes(bytes).ok());
+    let suspect: bool = row.get(4)?;
+    Ok(Operation {
+        id,
+        author: UserId(row.get(2)?),
+        written: Written {
+            minute: row.get(3)?,
+            clock: if suspect {
+                Clock::Suspect
+            } else {
+                Clock::Plausible
+            },
+        },
+        body: body.ok_or(Error::DamagedLog {
+            replica: id.replica.number(),
+            seq: id.seq,
+        })?,
+    })
+}
+
+#[expect(
+    clippy::cast_possible_wrap,
+    reason = "replica ids have 63 bits and no log holds 2^63 operations"
+)]
+fn sql_number(number: u64) -> i64 {
+    number as i64
+}

@@ -1,0 +1,14 @@
+//! The shapes a laptop's store has had, from the first.
+
+use sqlite::{Migration, Shape};
+
+/// What a laptop's store looks like, and how it came to look so.
+pub const SHAPE: Shape = Shape {
+    application_id: 0x534B_4C53, // "SKLS"
+    migrations: &[Migration {
+        version: 1,
+        name: "log and state",
+        sql: include_str!("../../../migrations/laptop/0001_log_and_state.sql"),
+    }],
+    oldest: 1,
+};

@@ -1,0 +1,121 @@
+//! The inside of one save: what a command may write.
+
+use domain::{Entity, Fact, FactId, OpId, PersonId, PlaceId, Surroundings, UserId, Values};
+use ledger::{Body, Clock, EntityState, NewFact, Operation, Written};
+use records::{Fold, Touched};
+use rusqlite::Connection;
+
+use crate::{Error, log};
+
+/// One transaction. Every operation is appended to the log and folded at once, so that what a command
+/// reads next is what it wrote before.
+pub struct Writer<'tx> {
+    db: &'tx Connection,
+    fold: Fold<'tx>,
+    author: UserId,
+    written: Written,
+    last: OpId,
+    puskesmas: PlaceId,
+    surroundings: &'tx dyn Surroundings,
+}
+
+impl<'tx> Writer<'tx> {
+    pub(crate) fn new(
+        db: &'tx Connection,
+        author: UserId,
+        puskesmas: PlaceId,
+        surroundings: &'tx dyn Surroundings,
+    ) -> Result<Self, Error> {
+        let replica = log::replica(db)?;
+        let last = OpId {
+            replica,
+            seq: log::head(db, replica)?,
+        };
+        let clock = if surroundings.clock_suspect() {
+            Clock::Suspect
+        } else {
+            Clock::Plausible
+        };
+        let written = Written {
+            minute: surroundings.now_minutes(),
+            clock,
+        };
+        Ok(Self {
+            db,
+            fold: Fold::new(db),
+            author,
+            written,
+            last,
+            puskesmas,
+            surroundings,
+        })
+    }
+
+    /// The puskesmas of this laptop.
+    pub fn puskesmas(&self) -> PlaceId {
+        self.puskesmas
+    }
+
+    /// An id for a new person.
+    pub fn new_person(&self) -> PersonId {
+        PersonId(self.surroundings.new_id())
+    }
+
+    /// The transaction, for reading.
+    pub fn db(&self) -> &'tx Connection {
+        self.db
+    }
+
+    /// The state of an entity, with what this save wrote so far.
+    ///
+    /// # Errors
+    /// When the stored state cannot be read.
+    pub fn state(&self, entity: Entity) -> Result<EntityState, Error> {
+        Ok(self.fold.state(entity)?)
+    }
+
+    /// Records a new fact about a person.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn record(&mut self, person: PersonId, fact: &Fact) -> Result<FactId, Error> {
+        self.append(Body::Fact(NewFact {
+            kind: fact.kind(),
+            person,
+            values: fact.values(),
+        }))
+    }
+
+    /// Sets fields of an entity to new values; answers whether that changed anything. Fields that hold
+    /// the value already are left out, and when all do, nothing is written.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn edit(&mut self, entity: Entity, values: Values, reason: &str) -> Result<bool, Error> {
+        match self.state(entity)?.edit(entity, values, reason) {
+            None => Ok(false),
+            Some(edit) => self.append(Body::Edit(edit)).map(|_| true),
+        }
+    }
+
+    fn append(&mut self, body: Body) -> Result<OpId, Error> {
+        let id = OpId {
+            seq: self.last.seq + 1,
+            ..self.last
+        };
+        let operation = Operation {
+            id,
+            author: self.author,
+            written: self.written,
+            body,
+        };
+        log::append(self.db, &operation)?;
+        self.fold.apply(&operation)?;
+        self.last = id;
+        Ok(id)
+    }
+
+    pub(crate) fn finish(self) -> Result<Touched, Error> {
+        Ok(self.fold.finish()?)
+    }
+}
