@@ -147,6 +147,8 @@ pub(crate) struct Post {
     pub(crate) index: u32,
     /// Which posyandu of its desa, from 0: also its hamlet and RW.
     pub(crate) hamlet: u32,
+    /// How many families it looks after, beside the others.
+    pub(crate) size: u32,
     /// Grams between two marks of the scale.
     pub(crate) scale_step: u32,
     /// How careless the measuring is: 1 is usual.
@@ -234,6 +236,7 @@ fn post(
         schedule,
         index,
         hamlet,
+        size: rng.between(30, 100),
         scale_step,
         carelessness: rng.within(0.6, 1.5),
         measures_arm: rng.pick(&[0.15, 0.5, 0.95]),

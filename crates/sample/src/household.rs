@@ -84,7 +84,7 @@ impl<'a> Households<'a> {
 
     fn common(&mut self, rng: &mut Rng) -> Common<'a> {
         let times = self.sample.times();
-        let post = rng.pick_ref(times.posts);
+        let post = a_post(times.posts, rng);
         let culture = Culture::of_family(self.sample.wanted.ground.kabupaten, rng);
         let issued = self.today() - Days::new(u64::from(rng.between(30, 4_000)));
         Common {
@@ -237,9 +237,6 @@ impl<'a> Households<'a> {
         };
         *left = left.checked_sub(1)?;
         let id = self.next_id();
-        let (nik, nik_state) = self
-            .numbers
-            .of_child(sibling.birth_date, sex, self.today(), rng);
         let mut child = a_child(
             self.sample.times(),
             common,
@@ -249,6 +246,9 @@ impl<'a> Households<'a> {
             sex,
             rng,
         );
+        let (nik, nik_state) = self
+            .numbers
+            .of_child(&child.person, self.sample.wanted.today, rng);
         child.person.nik = nik;
         child.person.nik_state = nik_state;
         let number = &mut self.register_numbers[common.post.index as usize];
@@ -340,6 +340,18 @@ impl Iterator for Households<'_> {
         }
         None
     }
+}
+
+/// A posyandu: some look after three times as many children as others.
+fn a_post<'a>(posts: &'a [Post], rng: &mut Rng) -> &'a Post {
+    let mut left = rng.below(posts.iter().map(|post| post.size).sum());
+    for post in posts {
+        if left < post.size {
+            return post;
+        }
+        left -= post.size;
+    }
+    &posts[0]
 }
 
 /// Ids in the order in which the people are made, as ids of a real store grow with time.

@@ -4,7 +4,7 @@
 //! registry reaches on one day; telephones begin with 0840, which no operator has.
 
 use chrono::{Datelike, NaiveDate};
-use domain::{AreaCode, NikState, Sex, area};
+use domain::{AreaCode, NikState, Person, Sex, area};
 
 use crate::ground::{Ground, Post};
 use crate::rng::Rng;
@@ -87,17 +87,16 @@ impl Numbers {
     }
 
     /// What the register knows of a child's NIK: often none yet, seldom a wrong or temporary one.
-    pub(crate) fn of_child(
-        &mut self,
-        birth_date: NaiveDate,
-        sex: Sex,
-        today: NaiveDate,
-        rng: &mut Rng,
-    ) -> Nik {
-        let without = if domain::age::days(birth_date, today) < 60 {
-            0.6
-        } else {
-            0.06
+    pub(crate) fn of_child(&mut self, child: &Person, today: NaiveDate, rng: &mut Rng) -> Nik {
+        let (Some(birth_date), Some(sex)) = (child.birth_date, child.sex) else {
+            return (None, None);
+        };
+        let young = domain::age::days(birth_date, today) < 60;
+        let nameless = domain::name::baby_of(&child.name).is_some();
+        let without = match (nameless, young) {
+            (true, _) => 0.98,
+            (false, true) => 0.6,
+            (false, false) => 0.06,
         };
         if rng.chance(without) {
             return (None, Some(NikState::None));
