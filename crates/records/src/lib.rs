@@ -18,3 +18,6 @@ pub mod user;
 pub use derive::rebuild as rebuild_derived;
 pub use error::Error;
 pub use fold::{Fold, Touched};
+
+/// One moment of the database, for reading: what the queries of this crate take.
+pub type Db = rusqlite::Connection;

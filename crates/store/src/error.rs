@@ -23,9 +23,6 @@ pub enum Error {
         /// Which fact.
         name: &'static str,
     },
-    /// The caller refused the change.
-    #[error("the change was refused")]
-    Refused(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl From<rusqlite::Error> for Error {

@@ -40,6 +40,19 @@ pub(crate) fn head(db: &Connection, replica: ReplicaId) -> Result<u64, Error> {
     Ok(head.unwrap_or(0).unsigned_abs())
 }
 
+/// The minute of the last operation of this store's own log that was written by a believable clock.
+pub(crate) fn newest_minute(db: &Connection) -> Result<i64, Error> {
+    let replica = replica(db)?;
+    let sql = "SELECT minute FROM operations
+               WHERE replica = ?1 AND clock_suspect = 0
+               ORDER BY seq DESC
+               LIMIT 1";
+    let newest = db
+        .prepare_cached(sql)?
+        .query_row(params![sql_number(replica.number())], |row| row.get(0));
+    Ok(newest.optional()?.unwrap_or(0))
+}
+
 pub(crate) fn append(db: &Connection, operation: &Operation) -> Result<(), Error> {
     let sql = "INSERT INTO operations (replica, seq, author, minute, clock_suspect, body)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6)";

@@ -132,6 +132,15 @@ impl Store {
             .map_err(Outcome::into_error)
     }
 
+    /// When the newest operation was written, in minutes since 1970 by its writer's clock, as far as
+    /// that clock was believed.
+    ///
+    /// # Errors
+    /// [`Error::File`] when the log cannot be read.
+    pub fn newest_minute(&self) -> Result<i64, Error> {
+        self.read(|db| log::newest_minute(db))
+    }
+
     /// Closes the file; everything saved is in it.
     ///
     /// # Errors

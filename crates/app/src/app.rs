@@ -1,0 +1,195 @@
+//! The running app: no store, a locked one, an open one, or one that must not be opened.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::NaiveDate;
+use domain::Surroundings as _;
+use serde::Serialize;
+use serde_json::Value;
+use sqlite::WindowLock;
+use store::STORE_FILE;
+use ts_rs::TS;
+use vault::Vault;
+
+use commands::Called;
+
+use crate::{Session, System, UiError, command};
+
+/// What the program was started with.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where store, keys and backups lie.
+    pub data_dir: PathBuf,
+    /// Open a store of made-up people beside it.
+    pub demo: bool,
+    /// Hold the clock at this moment, in milliseconds since 1970.
+    pub held_clock: Option<i64>,
+    /// A window: only one may be open on a folder.
+    pub window: bool,
+}
+
+/// How far long work is.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Progress {
+    /// Which work: `import`, `backup`, `demo`.
+    pub task: &'static str,
+    /// Done so far.
+    #[ts(type = "number")]
+    pub done: u64,
+    /// All there is to do; 0 when not known.
+    #[ts(type = "number")]
+    pub total: u64,
+    /// What is counted: `rows`, `bytes`, `people`.
+    pub unit: &'static str,
+}
+
+pub(crate) enum Stage {
+    /// Nothing has been set up in the folder.
+    Empty,
+    /// A store is there; nobody is signed in.
+    Locked(Box<Vault>),
+    /// Somebody is signed in.
+    Open(Box<Vault>, Arc<Session>),
+    /// The store or the folder cannot be used now.
+    Refused(UiError),
+}
+
+type Listener = Box<dyn Fn(Progress) + Send + Sync>;
+
+/// The running app.
+pub struct App {
+    settings: Settings,
+    system: Arc<System>,
+    stage: Mutex<Stage>,
+    listener: Mutex<Option<Listener>>,
+    /// Held as long as the window is open.
+    _window: Option<WindowLock>,
+}
+
+impl App {
+    /// Looks at the data folder. Never fails: what is wrong is a state that screens ask for.
+    pub fn new(settings: Settings) -> Self {
+        let system = Arc::new(System::new(settings.held_clock));
+        let mut refused = std::fs::create_dir_all(&settings.data_dir).err().map(|_| {
+            UiError::new("read_only").with_text("folder", settings.data_dir.display().to_string())
+        });
+        let mut window = None;
+        if settings.window && refused.is_none() {
+            match WindowLock::take(&settings.data_dir) {
+                Ok(lock) => window = Some(lock),
+                Err(error) => refused = Some(error.into()),
+            }
+        }
+        let app = Self {
+            stage: Mutex::new(refused.map_or(Stage::Empty, Stage::Refused)),
+            settings,
+            system,
+            listener: Mutex::new(None),
+            _window: window,
+        };
+        let looked = matches!(*app.stage(), Stage::Empty).then(|| app.look());
+        if let Some(stage) = looked {
+            *app.stage() = stage;
+        }
+        if app.settings.demo
+            && let Err(error) = command::demo::open_demo(&app, ())
+        {
+            *app.stage() = Stage::Refused(error);
+        }
+        app
+    }
+
+    /// What lies in the data folder.
+    pub(crate) fn look(&self) -> Stage {
+        let store_is_there = self.data_dir().join(STORE_FILE).exists();
+        match Vault::load(self.data_dir()) {
+            Ok(vault) if store_is_there => Stage::Locked(Box::new(vault)),
+            // Keys without a store: a first run that was cut off before anything was entered.
+            Ok(_) | Err(vault::Error::Missing { .. }) => Stage::Empty,
+            Err(error) => Stage::Refused(error.into()),
+        }
+    }
+
+    /// Runs a command by name: the only door for window, command line and tests.
+    ///
+    /// # Errors
+    /// Why the command did not do what was asked.
+    pub fn call(&self, name: &str, args: Value) -> Result<Called, UiError> {
+        command::call(self, name, args, |right| command::check(self, *right))
+    }
+
+    /// Where to report how far long work is.
+    pub fn on_progress(&self, listener: Listener) {
+        *held(&self.listener) = Some(listener);
+    }
+
+    /// Signs out and empties the write-ahead log; the app can be dropped then.
+    pub fn close(&self) {
+        self.sign_out();
+    }
+
+    pub(crate) fn report(&self, progress: Progress) {
+        if let Some(listener) = &*held(&self.listener) {
+            listener(progress);
+        }
+    }
+
+    /// What the program was started with.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Time, ids and randomness.
+    pub fn system(&self) -> &Arc<System> {
+        &self.system
+    }
+
+    /// Today, where the laptop stands.
+    pub fn today(&self) -> NaiveDate {
+        self.system.today()
+    }
+
+    pub(crate) fn data_dir(&self) -> &Path {
+        &self.settings.data_dir
+    }
+
+    pub(crate) fn stage(&self) -> MutexGuard<'_, Stage> {
+        held(&self.stage)
+    }
+
+    /// The signed-in user and the open store.
+    ///
+    /// # Errors
+    /// `locked` when nobody is signed in, or why the store cannot be used.
+    pub fn session(&self) -> Result<Arc<Session>, UiError> {
+        match &*self.stage() {
+            Stage::Open(_, session) => Ok(Arc::clone(session)),
+            Stage::Refused(error) => Err(error.clone()),
+            Stage::Empty => Err(UiError::new("not_set_up")),
+            Stage::Locked(_) => Err(UiError::new("locked")),
+        }
+    }
+
+    /// Ends the session: the key leaves the memory as soon as the last running command ends.
+    pub(crate) fn sign_out(&self) {
+        let mut stage = self.stage();
+        let before = std::mem::replace(&mut *stage, Stage::Empty);
+        *stage = match before {
+            Stage::Open(vault, session) => {
+                if let Err(error) = session.store.database().checkpoint() {
+                    tracing::warn!(
+                        error = &error as &dyn std::error::Error,
+                        "checkpoint before locking"
+                    );
+                }
+                Stage::Locked(vault)
+            }
+            other @ (Stage::Empty | Stage::Locked(_) | Stage::Refused(_)) => other,
+        };
+    }
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
