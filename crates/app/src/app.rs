@@ -1,6 +1,7 @@
 //! The running app: no store, a locked one, an open one, or one that must not be opened.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
@@ -10,14 +11,14 @@ use serde_json::Value;
 use sqlite::WindowLock;
 use store::STORE_FILE;
 use ts_rs::TS;
-use vault::Vault;
+use vault::{Cost, Vault};
 
 use commands::Called;
 
 use crate::{Session, System, UiError, command};
 
 /// What the program was started with.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Settings {
     /// Where store, keys and backups lie.
     pub data_dir: PathBuf,
@@ -27,6 +28,8 @@ pub struct Settings {
     pub held_clock: Option<i64>,
     /// A window: only one may be open on a folder.
     pub window: bool,
+    /// What a passphrase costs in new slots; `None` is about half a second on this computer.
+    pub cost: Option<Cost>,
 }
 
 /// How far long work is.
@@ -43,6 +46,9 @@ pub struct Progress {
     /// What is counted: `rows`, `bytes`, `people`.
     pub unit: &'static str,
 }
+
+/// Where the store of made-up people lies, in the data folder.
+pub(crate) const DEMO_FOLDER: &str = "contoh";
 
 pub(crate) enum Stage {
     /// Nothing has been set up in the folder.
@@ -63,6 +69,8 @@ pub struct App {
     system: Arc<System>,
     stage: Mutex<Stage>,
     listener: Mutex<Option<Listener>>,
+    /// The store in use is that of made-up people.
+    demo: AtomicBool,
     /// Held as long as the window is open.
     _window: Option<WindowLock>,
 }
@@ -86,6 +94,7 @@ impl App {
             settings,
             system,
             listener: Mutex::new(None),
+            demo: AtomicBool::new(false),
             _window: window,
         };
         let looked = matches!(*app.stage(), Stage::Empty).then(|| app.look());
@@ -103,7 +112,7 @@ impl App {
     /// What lies in the data folder.
     pub(crate) fn look(&self) -> Stage {
         let store_is_there = self.data_dir().join(STORE_FILE).exists();
-        match Vault::load(self.data_dir()) {
+        match Vault::load(&self.data_dir()) {
             Ok(vault) if store_is_there => Stage::Locked(Box::new(vault)),
             // Keys without a store: a first run that was cut off before anything was entered.
             Ok(_) | Err(vault::Error::Missing { .. }) => Stage::Empty,
@@ -150,8 +159,31 @@ impl App {
         self.system.today()
     }
 
-    pub(crate) fn data_dir(&self) -> &Path {
-        &self.settings.data_dir
+    /// The folder of the store in use.
+    pub(crate) fn data_dir(&self) -> PathBuf {
+        if self.is_demo() {
+            self.settings.data_dir.join(DEMO_FOLDER)
+        } else {
+            self.settings.data_dir.clone()
+        }
+    }
+
+    /// Whether the store in use is that of made-up people.
+    pub(crate) fn is_demo(&self) -> bool {
+        self.demo.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn enter_demo(&self, open: Stage) {
+        self.sign_out();
+        self.demo.store(true, Ordering::Relaxed);
+        *self.stage() = open;
+    }
+
+    pub(crate) fn leave_demo(&self) {
+        if self.demo.swap(false, Ordering::Relaxed) {
+            let looked = self.look();
+            *self.stage() = looked;
+        }
     }
 
     pub(crate) fn stage(&self) -> MutexGuard<'_, Stage> {

@@ -2,9 +2,16 @@
 
 use crate::{App, UiError};
 
+pub mod day;
 pub mod demo;
+pub mod import;
 pub mod judged;
+pub mod line;
+pub mod measure;
 pub mod place;
+pub mod point;
+pub mod report;
+pub mod settings;
 pub mod setup;
 pub mod signin;
 
@@ -39,6 +46,33 @@ commands::commands! { context: App, error: UiError, permission: Right;
     query    list_posyandu      [places]                  needs Right::Read   => place::list_posyandu;
     mutation add_posyandu       [places, days]            needs Right::Manage => place::add_posyandu;
     mutation edit_posyandu      [places, days]            needs Right::Manage => place::edit_posyandu;
+    query    list_days          [days]                    needs Right::Read   => day::list_days;
+    query    day_sheet          [days, people, facts]     needs Right::Read   => day::day_sheet;
+    mutation open_day           [days]                    needs Right::Enter  => day::open_day;
+    mutation finish_day         [days]                    needs Right::Enter  => day::finish_day;
+    mutation reopen_day         [days]                    needs Right::Enter  => day::reopen_day;
+    mutation save_day_head      [days]                    needs Right::Enter  => day::save_day_head;
+    mutation save_paper_totals  [days]                    needs Right::Enter  => day::save_paper_totals;
+    query    try_measurement    []                        needs Right::Read   => measure::try_measurement;
+    query    add_visitor        []                        needs Right::Enter  => measure::add_visitor;
+    mutation record_measurement [facts]                   needs Right::Enter  => measure::record_measurement;
+    mutation clear_measurement  [facts]                   needs Right::Enter  => measure::clear_measurement;
+    mutation record_absence     [facts]                   needs Right::Enter  => measure::record_absence;
+    mutation record_item        [facts, people]           needs Right::Enter  => measure::record_item;
+    mutation record_book_weight [facts]                   needs Right::Enter  => measure::record_book_weight;
+    mutation overrule_code      [facts]                   needs Right::Enter  => measure::overrule_code;
+    mutation mark_forwarded     [facts]                   needs Right::Enter  => measure::mark_forwarded;
+    mutation open_demo          [session]                 needs Right::Anyone => demo::open_demo;
+    mutation leave_demo         [session]                 needs Right::Anyone => demo::leave_demo;
+    mutation seed               [people, facts, places, days] needs Right::Manage => demo::seed;
+    query    preview_import     []                        needs Right::Read   => import::preview_import;
+    mutation run_import         [people, places, days, reports] needs Right::Enter => import::run_import;
+    query    skdn               [reports]                 needs Right::Read   => report::skdn;
+    query    skdn_people        [reports]                 needs Right::Read   => report::skdn_people;
+    mutation export_skdn        []                        needs Right::Read   => report::export_skdn;
+    query    list_rules         []                        needs Right::Anyone => settings::list_rules;
+    mutation doctor             []                        needs Right::Read   => settings::doctor;
+    query    status             [status]                  needs Right::Read   => settings::status;
 }
 
 /// Grants a right, or says why not.

@@ -189,3 +189,27 @@ impl From<vault::Error> for UiError {
         }
     }
 }
+
+impl From<exchange::Error> for UiError {
+    fn from(error: exchange::Error) -> Self {
+        use exchange::Error;
+        tracing::warn!(code = error.code(), "a file cannot be read or written");
+        let outer = Self::new(error.code());
+        match error {
+            Error::Io(error) => sqlite::Error::from(error).into(),
+            Error::Encoding { line } | Error::Quotes { line } => outer.with("line", line),
+            Error::TooLarge { limit } => outer.with("megabytes", limit >> 20),
+            Error::MissingColumns { columns } => outer.with_text("columns", columns.join(", ")),
+            Error::MixedDates { column, mixed } => outer
+                .with_text("column", column)
+                .with("row", mixed.day_first_row)
+                .with("other_row", mixed.month_first_row),
+            Error::ColumnMap { line } => outer.with("line", u64::try_from(line).unwrap_or(0)),
+            Error::UnknownFormat
+            | Error::Damaged
+            | Error::Password
+            | Error::Spreadsheet(_)
+            | Error::Pdf(_) => outer,
+        }
+    }
+}

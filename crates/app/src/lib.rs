@@ -14,3 +14,4 @@ pub use commands::Called;
 pub use error::{Detail, UiError};
 pub use session::Session;
 pub use surroundings::System;
+pub use vault::Cost;

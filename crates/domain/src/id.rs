@@ -40,6 +40,9 @@ uuid_id! {
 pub struct ReplicaId(u64);
 
 impl ReplicaId {
+    /// No log: for an operation that has not been written.
+    pub const NONE: Self = Self(0);
+
     /// Takes 64 random bits and keeps the lower 63, so that the id is a positive SQL integer.
     pub fn from_random(bits: u64) -> Self {
         Self(bits & (u64::MAX >> 1))

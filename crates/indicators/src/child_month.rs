@@ -159,6 +159,29 @@ impl History {
         months
     }
 
+    /// A measurement judged as if its month went by it, whatever else was measured that month.
+    pub fn judged(&self, fact: FactId) -> Option<Measured> {
+        let (_, measurement) = self.measurements.iter().find(|(id, _)| *id == fact)?;
+        let month = Month::of(measurement.date);
+        let mut alone = self.clone();
+        alone
+            .measurements
+            .retain(|(id, other)| *id == fact || !month.contains(other.date));
+        alone
+            .child_months()
+            .into_iter()
+            .find(|cell| cell.month == month)?
+            .measured
+    }
+
+    /// The history as it would be without a measurement.
+    #[must_use]
+    pub fn without(&self, fact: FactId) -> Self {
+        let mut history = self.clone();
+        history.measurements.retain(|(id, _)| *id != fact);
+        history
+    }
+
     fn months(&self) -> BTreeSet<Month> {
         let measured = self
             .measurements

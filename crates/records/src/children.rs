@@ -1,7 +1,7 @@
 //! Reading the children of a posyandu in a month: what SKDN and every monthly report count.
 
 use chrono::NaiveDate;
-use domain::{Capsule, Month, Sex};
+use domain::{Capsule, FactKind, Month, Sex};
 use indicators::WeighingCode;
 use indicators::skdn::{Counted, Skdn, age_band, reference_date};
 use rusqlite::{Connection, Row, named_params};
@@ -134,4 +134,15 @@ pub fn last_measured(db: &Connection, person: i64) -> Result<Option<MonthRow>, E
     let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query(named_params! { ":person_id": person })?;
     Ok(rows.next()?.map(|row| MonthRow::read(row, 0)).transpose()?)
+}
+
+/// The date of a person's earliest standing measurement, if any.
+///
+/// # Errors
+/// When the database fails.
+pub fn first_measured(db: &Connection, person: i64) -> Result<Option<NaiveDate>, Error> {
+    let sql = "SELECT min(date) FROM facts WHERE person_id = ?1 AND kind = ?2 AND live = 1";
+    let mut statement = db.prepare_cached(sql)?;
+    let key = rusqlite::params![person, FactKind::MEASUREMENT.0];
+    Ok(statement.query_row(key, |row| row.get(0))?)
 }

@@ -31,6 +31,26 @@ pub fn roster(db: &Connection, posyandu: i64, date: NaiveDate) -> Result<Vec<i64
         .collect::<Result<_, _>>()?)
 }
 
+/// How many people [`roster`] would list.
+///
+/// # Errors
+/// When the database fails.
+pub fn roster_size(db: &Connection, posyandu: i64, date: NaiveDate) -> Result<u32, Error> {
+    let sql = "SELECT count(DISTINCT person_id)
+               FROM residences
+               WHERE posyandu_id = :posyandu_id
+                 AND birth_date BETWEEN :oldest AND :date
+                 AND from_date <= :date
+                 AND (to_date IS NULL OR to_date > :date)";
+    let mut statement = db.prepare_cached(sql)?;
+    let key = rusqlite::named_params! {
+        ":posyandu_id": posyandu,
+        ":oldest": oldest_birth(date),
+        ":date": date,
+    };
+    Ok(statement.query_row(key, |row| row.get(0))?)
+}
+
 /// A date of birth before which nobody is under five on a day.
 pub(crate) fn oldest_birth(date: NaiveDate) -> NaiveDate {
     date.checked_sub_months(Months::new(BALITA_MONTHS + 1))

@@ -12,6 +12,7 @@ mod fold;
 pub mod month;
 pub mod person;
 pub mod place;
+pub mod residence;
 pub mod search;
 pub mod user;
 

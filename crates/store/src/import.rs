@@ -3,15 +3,16 @@
 //! Taking in the same rows again adds nothing, also after a crash half-way: a person is recognised by
 //! NIK or by name, birth and mother; a fact by its values as first given.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     AreaCode, Arrival, Departure, Entity, Fact, FactKind, Measurement, NikState, Person, PersonId,
-    Place, PlaceId, PlaceKind, UserId, Values, field, name,
+    Place, PlaceId, PlaceKind, Site, UserId, Values, field, name,
 };
 use indicators::doubt::Subject;
 use ledger::NewFact;
 use records::person::{self, Known, KnownFact};
+use records::place;
 
 use crate::{Error, Store, Writer};
 
@@ -33,7 +34,7 @@ pub struct Incoming {
     pub since: Option<chrono::NaiveDate>,
     /// When and why the person left.
     pub left: Option<Departure>,
-    /// What was measured and given.
+    /// What was measured and given. A measurement at a posyandu gets the row's posyandu.
     pub facts: Vec<Fact>,
 }
 
@@ -63,6 +64,8 @@ pub struct Imported {
     pub posyandu_new: BTreeSet<(AreaCode, String)>,
     /// Rows to look at again.
     pub doubts: Vec<RowDoubt>,
+    /// Posyandu met so far, by desa and normalised name.
+    places: BTreeMap<(AreaCode, String), PlaceId>,
 }
 
 /// Whether an import is kept.
@@ -171,7 +174,18 @@ impl Arrivals<'_, '_> {
         };
         self.reside(row, id, posyandu, &known)?;
         for fact in &row.facts {
-            self.record(row.row, id, &person, fact, &known)?;
+            match (fact, posyandu) {
+                (Fact::Measurement(measurement), Some(posyandu))
+                    if measurement.site == Some(Site::Posyandu) =>
+                {
+                    let of_its_day = Fact::Measurement(Measurement {
+                        posyandu: Some(posyandu),
+                        ..measurement.clone()
+                    });
+                    self.record(row.row, id, &person, &of_its_day, &known)?;
+                }
+                (fact, _) => self.record(row.row, id, &person, fact, &known)?,
+            }
         }
         Ok(())
     }
@@ -184,8 +198,26 @@ impl Arrivals<'_, '_> {
         });
     }
 
-    /// The posyandu of a name, made when it is new.
+    /// The posyandu of a name, made when it is new. One that has been renamed is found by both names.
     fn posyandu(&mut self, desa: AreaCode, posyandu: &str) -> Result<PlaceId, Error> {
+        let wanted = name::normalise(posyandu);
+        let key = (desa, wanted);
+        if let Some(id) = self.imported.places.get(&key) {
+            return Ok(*id);
+        }
+        let known = place::posyandu_of(self.writer.db(), desa)?;
+        let same = known
+            .iter()
+            .find(|known| name::normalise(&known.place.name) == key.1);
+        let id = match same {
+            Some(known) => known.id,
+            None => self.make_posyandu(desa, posyandu)?,
+        };
+        self.imported.places.insert(key, id);
+        Ok(id)
+    }
+
+    fn make_posyandu(&mut self, desa: AreaCode, posyandu: &str) -> Result<PlaceId, Error> {
         let id = Place::id(PlaceKind::Posyandu, &desa, posyandu);
         if self
             .writer

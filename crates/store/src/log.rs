@@ -40,6 +40,14 @@ pub(crate) fn head(db: &Connection, replica: ReplicaId) -> Result<u64, Error> {
     Ok(head.unwrap_or(0).unsigned_abs())
 }
 
+/// How many operations the logs written by this store hold, those before a restore too.
+pub(crate) fn count(db: &Connection) -> Result<u64, Error> {
+    let sql = "SELECT count(*) FROM operations
+               WHERE replica IN (SELECT replica FROM incarnations)";
+    let count: i64 = db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+    Ok(count.unsigned_abs())
+}
+
 /// The minute of the last operation of this store's own log that was written by a believable clock.
 pub(crate) fn newest_minute(db: &Connection) -> Result<i64, Error> {
     let replica = replica(db)?;

@@ -141,6 +141,14 @@ impl Store {
         self.read(|db| log::newest_minute(db))
     }
 
+    /// How many operations of this store nobody else has received.
+    ///
+    /// # Errors
+    /// [`Error::File`] when the log cannot be read.
+    pub fn waiting(&self) -> Result<u64, Error> {
+        self.read(|db| log::count(db))
+    }
+
     /// Closes the file; everything saved is in it.
     ///
     /// # Errors

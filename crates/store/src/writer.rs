@@ -98,7 +98,11 @@ impl<'tx> Writer<'tx> {
         }
     }
 
-    fn append(&mut self, body: Body) -> Result<OpId, Error> {
+    /// Appends an operation and folds it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn append(&mut self, body: Body) -> Result<OpId, Error> {
         let id = OpId {
             seq: self.last.seq + 1,
             ..self.last

@@ -118,7 +118,7 @@ pub fn set_up(app: &App, args: SetUp) -> Result<RecoverySheet, UiError> {
     let (keyring, key, sheet) = Keyring::new(user.clone(), &passphrase, cost(app), &mut |bytes| {
         system.fill(bytes)
     })?;
-    let store = Store::create(app.data_dir(), &key, &laptop, Arc::clone(system) as Arc<_>)?;
+    let store = Store::create(&app.data_dir(), &key, &laptop, Arc::clone(system) as Arc<_>)?;
     let author = UserId(Uuid::parse_str(&user.id).map_err(|_| UiError::new("internal"))?);
     store.write::<_, UiError>(author, |writer| {
         let puskesmas = Place {
@@ -140,7 +140,7 @@ pub fn set_up(app: &App, args: SetUp) -> Result<RecoverySheet, UiError> {
         Ok(())
     })?;
     record_user(&store, author, &user)?;
-    let vault = Vault::adopt(app.data_dir(), keyring)?;
+    let vault = Vault::adopt(&app.data_dir(), keyring)?;
     let session = session_of(app, store, key, &user, false)?;
     *stage = Stage::Open(Box::new(vault), Arc::new(session));
     Ok(RecoverySheet {
@@ -155,7 +155,7 @@ fn set_remains_aside(app: &App) -> Result<(), UiError> {
         Ok(_) | Err(sqlite::Error::Missing { .. }) => {}
         Err(error) => return Err(error.into()),
     }
-    match Vault::set_aside(app.data_dir()) {
+    match Vault::set_aside(&app.data_dir()) {
         Ok(_) | Err(vault::Error::Missing { .. }) => Ok(()),
         Err(error) => Err(error.into()),
     }

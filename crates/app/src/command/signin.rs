@@ -179,8 +179,11 @@ pub(crate) fn require_strong(passphrase: &Passphrase, words: &[&str]) -> Result<
     }
 }
 
-/// The cost of a new slot: about half a second on this laptop.
+/// The cost of a new slot: about half a second on this laptop, unless the program was started with another.
 pub(crate) fn cost(app: &App) -> Cost {
+    if let Some(cost) = app.settings().cost {
+        return cost;
+    }
     Cost::calibrated(500, &mut |cost| {
         let before = app.system().clock_ms();
         match cost.trial() {
@@ -273,8 +276,8 @@ fn with_locked(
 }
 
 fn open_session(app: &App, key: Key, user: &User) -> Result<Session, UiError> {
-    let store = Store::open(app.data_dir(), &key, Arc::clone(app.system()) as Arc<_>)?;
-    session_of(app, store, key, user, false)
+    let store = Store::open(&app.data_dir(), &key, Arc::clone(app.system()) as Arc<_>)?;
+    session_of(app, store, key, user, app.is_demo())
 }
 
 /// The session of a user over an open store.
