@@ -1,0 +1,6 @@
+//! A whole laptop, driven by its commands as window and command line drive it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod at;
+mod register;
