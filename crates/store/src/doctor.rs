@@ -86,9 +86,9 @@ impl Store {
         let findings = self.database().check()?;
         let mut report = Report {
             troubles: findings.into_iter().map(Trouble::File).collect(),
-            ..self.read(|db| counts(db))?
+            ..self.read(counts)?
         };
-        let missing = self.read(|db| missing_operations(db))?;
+        let missing = self.read(missing_operations)?;
         if missing > 0 {
             report.troubles.push(Trouble::Gap { missing });
         }

@@ -138,7 +138,7 @@ impl Store {
     /// # Errors
     /// [`Error::File`] when the log cannot be read.
     pub fn newest_minute(&self) -> Result<i64, Error> {
-        self.read(|db| log::newest_minute(db))
+        self.read(log::newest_minute)
     }
 
     /// How many operations of this store nobody else has received.
@@ -146,7 +146,7 @@ impl Store {
     /// # Errors
     /// [`Error::File`] when the log cannot be read.
     pub fn waiting(&self) -> Result<u64, Error> {
-        self.read(|db| log::count(db))
+        self.read(log::count)
     }
 
     /// Closes the file; everything saved is in it.

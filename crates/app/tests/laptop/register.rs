@@ -39,14 +39,20 @@ fn a_messy_register_gives_the_child_months_of_who_and_the_rules() {
     let laptop = Laptop::set_up();
     let register = file("register.csv");
     let first = laptop.import(&register);
-    assert_same(&child_months(&laptop, "2026-03", "2026-10"), &file("child-months.csv"));
+    assert_same(
+        &child_months(&laptop, "2026-03", "2026-10"),
+        &file("child-months.csv"),
+    );
     assert_eq!(first["rows"], register.lines().count() - 1);
     assert_eq!(first["refused"], json!([]));
     let again = laptop.import(&register);
     assert_eq!(again["persons_new"], 0, "{again}");
     assert_eq!(again["facts_new"], 0, "{again}");
     assert_eq!(again["posyandu_new"], json!([]));
-    assert_same(&child_months(&laptop, "2026-03", "2026-10"), &file("child-months.csv"));
+    assert_same(
+        &child_months(&laptop, "2026-03", "2026-10"),
+        &file("child-months.csv"),
+    );
     let health = laptop.call("doctor", json!({"rebuild": true}));
     assert_eq!(health["ok"], true, "{health}");
 }
