@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::Month;
+use growth::minimum_gain::Edition;
 use indicators::{BGM_EDITION, MINIMUM_GAIN_EDITION};
 
 use crate::words;
@@ -84,9 +85,12 @@ pub(crate) fn rules() -> Vec<String> {
     let red_line = growth::kms::bgm_line(BGM_EDITION);
     vec![
         format!(
-            "N: naik berat badan paling sedikit KBM menurut umur dan jenis kelamin (tabel KBM: {}), atau dinilai naik \
-             oleh petugas karena kurva mengikuti garis. T: kenaikan kurang dari KBM.",
-            MINIMUM_GAIN_EDITION.code()
+            "N: naik berat badan paling sedikit KBM menurut umur ({}), atau dinilai naik oleh petugas karena kurva \
+             mengikuti garis. T: kenaikan kurang dari KBM.",
+            match MINIMUM_GAIN_EDITION {
+                Edition::BySex => "tabel anak laki-laki dan tabel anak perempuan",
+                Edition::Unisex => "satu tabel untuk semua anak",
+            }
         ),
         "O: ditimbang bulan ini, tidak ditimbang bulan lalu. B: baru pertama kali ditimbang. D = N + T + O + B.".to_owned(),
         format!(

@@ -8,6 +8,7 @@ mod eppgbm;
 mod error;
 mod form;
 pub mod fuzz;
+pub mod paper;
 mod read;
 mod records;
 mod register;

@@ -1,7 +1,7 @@
 //! Indonesian words for paper and for other people's sheets: categories, months, ages, numbers.
 
 use chrono::{Datelike, NaiveDate};
-use domain::{Grams, Millimetres, Month};
+use domain::{Grams, Month};
 
 use crate::csv_line::push_scaled;
 
@@ -51,18 +51,13 @@ pub(crate) fn kilograms(weight: Grams) -> String {
     decimal(i64::from(weight.0), 3)
 }
 
-/// `71,2` for 712 mm.
-pub(crate) fn centimetres(length: Millimetres) -> String {
-    decimal(i64::from(length.0), 1)
-}
-
 /// `-2,05` for −205 hundredths.
 pub(crate) fn hundredths(z: i32) -> String {
     decimal(i64::from(z), 2)
 }
 
 /// A whole number divided by a power of ten, in its shortest form, with a decimal comma.
-fn decimal(number: i64, decimals: u32) -> String {
+pub(crate) fn decimal(number: i64, decimals: u32) -> String {
     let mut bytes = Vec::new();
     push_scaled(&mut bytes, number, decimals);
     String::from_utf8_lossy(&bytes).replace('.', ",")
@@ -137,12 +132,8 @@ mod tests {
             ("0 bln".into(), "1 th 4 bln".into(), "2 th".into())
         );
         assert_eq!(
-            (
-                kilograms(Grams(8500)),
-                centimetres(Millimetres(712)),
-                hundredths(-5)
-            ),
-            ("8,5".into(), "71,2".into(), "-0,05".into())
+            (kilograms(Grams(8500)), hundredths(-5)),
+            ("8,5".into(), "-0,05".into())
         );
     }
 }
