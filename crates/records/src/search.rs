@@ -1,26 +1,216 @@
 //! Finding people while a name, a mother's name or a number is being typed.
 
-use domain::name::search_query;
-use rusqlite::{Connection, params};
+use chrono::NaiveDate;
+use domain::name::{normalise, search_query};
+use rusqlite::{Connection, ToSql};
 
 use crate::Error;
+use crate::day::oldest_birth;
 
-/// Rows of people found for what was typed, best first, at most `limit`.
+/// Whom to look for.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// What was typed; empty for everybody.
+    pub text: String,
+    /// The day on which age and residence are judged.
+    pub today: NaiveDate,
+    /// Only who is younger than five years.
+    pub balita: bool,
+    /// Only who lives somewhere in our area, or whose place is not known.
+    pub resident: bool,
+    /// Only who lives (or, without `resident`, ever lived) at one of these rows of `places`.
+    pub posyandu: Option<Vec<i64>>,
+}
+
+/// Who was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// How many there are. What was typed finds at most [`MOST_FOUND`].
+    pub total: usize,
+    /// Rows of `people` of the page asked for, in the order of name.
+    pub rows: Vec<i64>,
+}
+
+/// No more people are gathered for a text: somebody who sees so many types on.
+pub const MOST_FOUND: usize = 1000;
+
+/// A page of the people wanted.
 ///
 /// A text of digits is looked up in NIK, family card and telephone; anything else in the names of the
 /// person and the mother.
 ///
 /// # Errors
 /// When the database fails.
-pub fn find(db: &Connection, typed: &str, limit: u32) -> Result<Vec<i64>, Error> {
-    let Some(query) = match_expression(typed) else {
-        return Ok(Vec::new());
-    };
-    let sql = "SELECT rowid FROM person_search WHERE person_search MATCH ?1 LIMIT ?2";
-    let mut statement = db.prepare_cached(sql)?;
-    Ok(statement
-        .query_map(params![query, limit], |row| row.get(0))?
-        .collect::<Result<_, _>>()?)
+pub fn people(
+    db: &Connection,
+    wanted: &Wanted,
+    limit: usize,
+    offset: usize,
+) -> Result<Found, Error> {
+    let query = Query::new(wanted);
+    if let Some(expression) = match_expression(&wanted.text) {
+        let from = "person_search JOIN people ON people.id = person_search.rowid";
+        let found = query
+            .and("person_search MATCH :match", ":match", &expression)
+            .gather(db, from)?;
+        return Ok(page(found, limit, offset));
+    }
+    if !wanted.text.trim().is_empty() {
+        let begins = normalise(&wanted.text);
+        let ends = format!("{begins}\u{10ffff}");
+        let found = query
+            .and("people.name_key >= :begins", ":begins", &begins)
+            .and("people.name_key < :ends", ":ends", &ends)
+            .gather(db, "people")?;
+        return Ok(page(found, limit, offset));
+    }
+    if wanted.posyandu.is_some() {
+        let from = "(SELECT DISTINCT person_id FROM residences WHERE posyandu_id IN (SELECT value FROM json_each(:places)))
+                    JOIN people ON people.id = person_id";
+        let found = query.all(db, from)?;
+        return Ok(page(found, limit, offset));
+    }
+    Ok(Found {
+        total: query.count(db)?,
+        rows: query.page_by_name(db, limit, offset)?,
+    })
+}
+
+fn page(mut found: Vec<(String, i64)>, limit: usize, offset: usize) -> Found {
+    found.sort();
+    Found {
+        total: found.len(),
+        rows: found
+            .into_iter()
+            .skip(offset)
+            .take(limit)
+            .map(|(_, row)| row)
+            .collect(),
+    }
+}
+
+/// Conditions on `people`, with their values.
+struct Query {
+    conditions: Vec<&'static str>,
+    values: Vec<(&'static str, Box<dyn ToSql>)>,
+}
+
+/// Lives here on the day, or was never said to live anywhere.
+const RESIDENT: &str = "(EXISTS (SELECT 1 FROM residences
+                                 WHERE residences.person_id = people.id
+                                   AND residences.from_date <= :today
+                                   AND (residences.to_date IS NULL OR residences.to_date > :today))
+                         OR NOT EXISTS (SELECT 1 FROM residences WHERE residences.person_id = people.id))";
+const RESIDENT_AT: &str = "EXISTS (SELECT 1 FROM residences
+                                   WHERE residences.person_id = people.id
+                                     AND residences.posyandu_id IN (SELECT value FROM json_each(:places))
+                                     AND residences.from_date <= :today
+                                     AND (residences.to_date IS NULL OR residences.to_date > :today))";
+const EVER_AT: &str = "EXISTS (SELECT 1 FROM residences
+                               WHERE residences.person_id = people.id
+                                 AND residences.posyandu_id IN (SELECT value FROM json_each(:places)))";
+
+impl Query {
+    fn new(wanted: &Wanted) -> Self {
+        let mut query = Self {
+            conditions: Vec::new(),
+            values: Vec::new(),
+        };
+        if wanted.balita {
+            let oldest = oldest_birth(wanted.today);
+            query = query.and("people.birth_date >= :oldest", ":oldest", &oldest);
+        }
+        if wanted.resident {
+            query.values.push((":today", Box::new(wanted.today)));
+        }
+        if let Some(places) = &wanted.posyandu {
+            let places: Vec<String> = places.iter().map(ToString::to_string).collect();
+            let places = format!("[{}]", places.join(","));
+            query.values.push((":places", Box::new(places)));
+        }
+        match (wanted.resident, wanted.posyandu.is_some()) {
+            (true, true) => query.conditions.push(RESIDENT_AT),
+            (true, false) => query.conditions.push(RESIDENT),
+            (false, true) => query.conditions.push(EVER_AT),
+            (false, false) => {}
+        }
+        query
+    }
+
+    fn and<V: ToSql + Clone + 'static>(
+        mut self,
+        condition: &'static str,
+        name: &'static str,
+        value: &V,
+    ) -> Self {
+        self.conditions.push(condition);
+        self.values.push((name, Box::new(value.clone())));
+        self
+    }
+
+    fn conditions(&self) -> String {
+        if self.conditions.is_empty() {
+            return "1".to_owned();
+        }
+        self.conditions.join(" AND ")
+    }
+
+    fn values(&self) -> Vec<(&str, &dyn ToSql)> {
+        self.values
+            .iter()
+            .map(|(name, value)| (*name, &**value))
+            .collect()
+    }
+
+    /// Name keys and rows, at most [`MOST_FOUND`].
+    fn gather(&self, db: &Connection, from: &str) -> Result<Vec<(String, i64)>, Error> {
+        self.select(db, from, MOST_FOUND)
+    }
+
+    fn all(&self, db: &Connection, from: &str) -> Result<Vec<(String, i64)>, Error> {
+        self.select(db, from, i64::MAX as usize)
+    }
+
+    fn select(
+        &self,
+        db: &Connection,
+        from: &str,
+        most: usize,
+    ) -> Result<Vec<(String, i64)>, Error> {
+        let conditions = self.conditions();
+        let sql = format!(
+            "SELECT people.name_key, people.id FROM {from} WHERE {conditions} LIMIT {most}"
+        );
+        let mut statement = db.prepare_cached(&sql)?;
+        let rows = statement.query_map(&*self.values(), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn page_by_name(
+        &self,
+        db: &Connection,
+        limit: usize,
+        offset: usize,
+    ) -> Result<Vec<i64>, Error> {
+        let conditions = self.conditions();
+        let sql = format!(
+            "SELECT people.id FROM people INDEXED BY people_by_name
+             WHERE {conditions}
+             ORDER BY people.name_key, people.id
+             LIMIT {limit} OFFSET {offset}"
+        );
+        let mut statement = db.prepare_cached(&sql)?;
+        let rows = statement.query_map(&*self.values(), |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn count(&self, db: &Connection) -> Result<usize, Error> {
+        let conditions = self.conditions();
+        let sql = format!("SELECT count(*) FROM people WHERE {conditions}");
+        let mut statement = db.prepare_cached(&sql)?;
+        let count: i64 = statement.query_row(&*self.values(), |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
 }
 
 /// The FTS5 expression for what was typed; `None` while there is nothing to look for.
@@ -31,6 +221,10 @@ fn match_expression(typed: &str) -> Option<String> {
         .collect();
     if digits.len() >= 3 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(format!("numbers : \"{digits}\"*"));
+    }
+    // One letter finds half of everybody: names that begin with it are enough.
+    if normalise(typed).chars().count() < 2 {
+        return None;
     }
     let query = search_query(typed)?;
     let readings: Vec<String> = query.readings.iter().map(|words| reading(words)).collect();

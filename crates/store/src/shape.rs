@@ -5,10 +5,17 @@ use sqlite::{Migration, Shape};
 /// What a laptop's store looks like, and how it came to look so.
 pub const SHAPE: Shape = Shape {
     application_id: 0x534B_4C53, // "SKLS"
-    migrations: &[Migration {
-        version: 1,
-        name: "log and state",
-        sql: include_str!("../../../migrations/laptop/0001_log_and_state.sql"),
-    }],
+    migrations: &[
+        Migration {
+            version: 1,
+            name: "log and state",
+            sql: include_str!("../../../migrations/laptop/0001_log_and_state.sql"),
+        },
+        Migration {
+            version: 2,
+            name: "people by name",
+            sql: include_str!("../../../migrations/laptop/0002_people_by_name.sql"),
+        },
+    ],
     oldest: 1,
 };
