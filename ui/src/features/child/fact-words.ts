@@ -1,0 +1,59 @@
+// A fact of a child's history in words.
+import type { TimelineItem } from "../../backend/types";
+import { say, t } from "../../words/catalogue.svelte";
+import { centimetres, kilograms, shortDate } from "../../words/format";
+
+type Value = string | number | null;
+
+/** What happened. */
+export function factTitle(item: TimelineItem): string {
+  if (item.kind === "measurement") {
+    const weighed = item.values["weight"] !== undefined;
+    const measured = item.values["length"] !== undefined;
+    return t(weighed && measured ? "child.fact.weighed_and_measured" : weighed ? "child.fact.weighed" : "child.fact.measured");
+  }
+  const capsule = item.values["capsule"];
+  if (item.kind === "vitamin_a" && capsule !== undefined) return t("child.fact.capsule", { capsule: valueWords("capsule", capsule) });
+  return say("child.fact", item.kind) ?? item.kind;
+}
+
+/** One value with its unit. */
+export function valueWords(field: string, value: Value): string {
+  if (value === null || value === "") return t("child.empty_value");
+  if (field === "weight" && typeof value === "number") return `${kilograms(value)} kg`;
+  if (field === "length" && typeof value === "number") return `${centimetres(value)} cm`;
+  if ((field === "arm" || field === "head") && typeof value === "number") return `${t(field === "arm" ? "child.arm" : "child.head")} ${centimetres(value)}`;
+  if (typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value)) return shortDate(value);
+  return say("child.value", String(value)) ?? say("child.value", `${field}.${value}`) ?? String(value);
+}
+
+/** The name of a field, as in a list of corrections. */
+export function fieldName(field: string): string {
+  return say("child.field", field) ?? field;
+}
+
+/** A fact's values in the order they are read; each with what stood there before. */
+export function factValues(item: TimelineItem): { text: string; before: string | undefined }[] {
+  const order = ["weight", "length", "position", "arm", "head", "oedema", "exclusive", "absence", "dose", "posyandu", "leaving", "note"];
+  const old = new Map(item.changes.flatMap((change) => change.fields).map((field) => [field.field, field.from]));
+  return order.flatMap((field) => {
+    const value = item.values[field];
+    if (value === undefined || (field === "oedema" && (value === 0 || value === "tidak"))) return [];
+    const before = old.get(field);
+    return [{ text: valueWords(field, value), before: before === undefined || before === null ? undefined : valueWords(field, before) }];
+  });
+}
+
+/** Who measured, entered and corrected it. */
+export function factHands(item: TimelineItem): string {
+  const corrected = item.changes.at(-1);
+  return [
+    item.place ?? undefined,
+    item.measured_by ? t("child.hand.measured", { name: item.measured_by }) : undefined,
+    item.entered_by ? t("child.hand.entered", { name: item.entered_by }) : undefined,
+    item.origin ? say("child.origin", item.origin) : undefined,
+    corrected ? t("child.hand.corrected", { name: corrected.by ?? t("child.somebody"), date: shortDate(corrected.at) }) : undefined,
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
