@@ -1,0 +1,388 @@
+//! The words of the command line. What each means is said by the catalogue, under `cli.help`.
+
+use std::path::PathBuf;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{
+    ArgAction, Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand,
+};
+use clap::{ValueEnum, builder::PossibleValuesParser};
+
+use crate::outcome::{Failure, Outcome};
+use crate::speak::{say, sentence};
+
+/// All that was written on the command line.
+#[derive(Debug, Parser)]
+#[command(name = "siklus", version, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) task: Task,
+}
+
+/// What may stand before or after every task.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) data: Option<PathBuf>,
+    #[arg(long, value_name = "NAME", global = true)]
+    pub(crate) user: Option<String>,
+    /// Holds the clock: a laptop in use must not be told a false time.
+    #[cfg(debug_assertions)]
+    #[arg(long, value_name = "INSTANT", global = true, hide = true, value_parser = instant)]
+    pub(crate) at: Option<i64>,
+}
+
+impl Common {
+    /// Where the clock is held, in milliseconds since 1970.
+    pub(crate) fn held_clock(&self) -> Option<i64> {
+        #[cfg(debug_assertions)]
+        return self.at;
+        #[cfg(not(debug_assertions))]
+        None
+    }
+}
+
+#[cfg(debug_assertions)]
+fn instant(text: &str) -> Result<i64, String> {
+    match chrono::DateTime::parse_from_rfc3339(text) {
+        Ok(instant) => Ok(instant.timestamp_millis()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Task {
+    Init(Init),
+    Seed(Seed),
+    Zscore(Zscore),
+    Import(Import),
+    Export(Export),
+    Report(Report),
+    Status(Status),
+    Backup(OneFile),
+    Restore(OneFile),
+    Doctor(Doctor),
+    Call(Call),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    #[arg(long, value_name = "KODE")]
+    pub(crate) kabupaten: String,
+    #[arg(long, value_name = "NAMA")]
+    pub(crate) puskesmas: String,
+    #[arg(long, value_name = "KODE", required = true)]
+    pub(crate) desa: Vec<String>,
+    #[arg(long, value_name = "PERAN", value_parser = roles())]
+    pub(crate) role: String,
+}
+
+fn roles() -> PossibleValuesParser {
+    PossibleValuesParser::new([
+        "petugas_gizi",
+        "bidan",
+        "petugas_entri",
+        "pemegang_program",
+        "kader",
+        "kepala_puskesmas",
+    ])
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Seed {
+    #[arg(long, value_name = "N", default_value_t = 4_000)]
+    pub(crate) children: u32,
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) others: u32,
+    #[arg(long, value_name = "N", default_value_t = 24)]
+    pub(crate) months: u32,
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Zscore {
+    #[arg(long, value_enum, default_value_t = Standard::Who2006)]
+    pub(crate) standard: Standard,
+    #[arg(value_name = "IN.csv", default_value = "-")]
+    pub(crate) input: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Standard {
+    Who2006,
+    Who2007,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    #[arg(long, value_name = "FORMAT", value_parser = ["register", "eppgbm", "auto"])]
+    pub(crate) format: String,
+    #[arg(long, value_name = "KODE")]
+    pub(crate) desa: Option<String>,
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    #[command(subcommand)]
+    pub(crate) what: Exported,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Exported {
+    ChildMonths(Months),
+}
+
+/// Months of some posyandu.
+#[derive(Debug, Args)]
+pub(crate) struct Months {
+    #[arg(long, value_name = "YYYY-MM")]
+    pub(crate) from: String,
+    #[arg(long, value_name = "YYYY-MM")]
+    pub(crate) to: String,
+    #[arg(long, value_name = "NAMA|DESA/NAMA")]
+    pub(crate) posyandu: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    #[command(subcommand)]
+    pub(crate) what: Reported,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Reported {
+    Skdn(Skdn),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Skdn {
+    #[arg(long, value_name = "YYYY-MM")]
+    pub(crate) month: String,
+    #[arg(long, value_name = "NAMA|DESA/NAMA")]
+    pub(crate) posyandu: Option<String>,
+    #[arg(long, value_name = "FORMAT", value_parser = ["csv", "xlsx", "pdf"], default_value = "csv")]
+    pub(crate) format: String,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Status {
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OneFile {
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    #[arg(long)]
+    pub(crate) rebuild: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Call {
+    #[arg(long, exclusive = true)]
+    pub(crate) list: bool,
+    #[arg(value_name = "NAME", required_unless_present = "list")]
+    pub(crate) name: Option<String>,
+    #[arg(value_name = "JSON", default_value = "{}")]
+    pub(crate) json: String,
+}
+
+/// Reads the command line; help and version are printed and end the run.
+///
+/// # Errors
+/// [`Failure::Usage`].
+pub(crate) fn read() -> Result<Arguments, Failure> {
+    let matches = match command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return Err(explained(&error)),
+    };
+    Arguments::from_arg_matches(&matches).map_err(|error| explained(&error))
+}
+
+/// Prints what was asked for and ends, or says what is wrong.
+fn explained(error: &clap::Error) -> Failure {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        let _ = error.print();
+        std::process::exit(Outcome::Done as i32);
+    }
+    Failure::Usage(usage(error))
+}
+
+fn usage(error: &clap::Error) -> String {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    };
+    let argument = text(ContextKind::InvalidArg);
+    let value = text(ContextKind::InvalidValue);
+    let valid = text(ContextKind::ValidValue);
+    let word = match error.kind() {
+        ErrorKind::InvalidSubcommand => text(ContextKind::InvalidSubcommand),
+        _ => argument,
+    };
+    let key = match error.kind() {
+        ErrorKind::UnknownArgument => "cli.usage.unknown_argument",
+        ErrorKind::InvalidSubcommand => "cli.usage.unknown_command",
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "cli.usage.missing_command"
+        }
+        ErrorKind::MissingRequiredArgument => "cli.usage.missing_argument",
+        ErrorKind::InvalidValue if value.is_empty() => "cli.usage.missing_value",
+        ErrorKind::InvalidValue if !valid.is_empty() => "cli.usage.invalid_choice",
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => "cli.usage.invalid_value",
+        _ => "cli.usage.other",
+    };
+    say(
+        key,
+        &[("word", &word), ("value", &value), ("valid", &valid)],
+    )
+}
+
+/// The command line with its Indonesian words.
+fn command() -> Command {
+    let help = clap::Arg::new("help")
+        .long("help")
+        .short('h')
+        .action(ArgAction::Help)
+        .global(true);
+    let version = clap::Arg::new("version")
+        .long("version")
+        .action(ArgAction::Version);
+    let command = Arguments::command()
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(help)
+        .arg(version)
+        .subcommand_required(true);
+    worded(command, "")
+}
+
+const TEMPLATE: &str = "{about-with-newline}\nPemakaian: {usage}\n\n{all-args}";
+
+fn worded(command: Command, path: &str) -> Command {
+    let path = if path.is_empty() {
+        "cli.help".to_owned()
+    } else {
+        format!("{path}.{}", command.get_name())
+    };
+    let about = sentence(&path).unwrap_or_default();
+    let heading = |key| sentence(key).unwrap_or_default();
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
+    let mut command = command
+        .about(about)
+        .help_template(TEMPLATE)
+        .subcommand_help_heading(heading("cli.help.commands"))
+        .mut_args(|arg| {
+            let id = arg.get_id().to_string();
+            let own = sentence(&format!("{path}.{id}"));
+            let help = own.or_else(|| sentence(&format!("cli.help.{id}")));
+            let choices: Vec<String> = arg
+                .get_possible_values()
+                .iter()
+                .map(|choice| choice.get_name().to_owned())
+                .collect();
+            let arg = arg.help_heading(heading("cli.help.options"));
+            // Whether it may have choices or a default, clap would say in English.
+            let arg = if arg.get_action().takes_values() {
+                arg.hide_default_value(true).hide_possible_values(true)
+            } else {
+                arg
+            };
+            match help {
+                Some(help) if choices.is_empty() || !arg.get_action().takes_values() => {
+                    arg.help(help)
+                }
+                Some(help) => arg.help(format!("{help} ({})", choices.join(", "))),
+                None => arg,
+            }
+        });
+    for name in names {
+        command = command.mut_subcommand(name, |sub| worded(sub, &path));
+    }
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(words: &str) -> Result<Arguments, clap::Error> {
+        let words = std::iter::once("siklus").chain(words.split_whitespace());
+        let matches = command().try_get_matches_from(words)?;
+        Arguments::from_arg_matches(&matches)
+    }
+
+    #[test]
+    fn the_command_line_is_sound_and_every_word_is_explained() {
+        command().debug_assert();
+        let mut silent = Vec::new();
+        collect_silent(&command(), &mut silent);
+        assert_eq!(silent, Vec::<String>::new());
+    }
+
+    fn collect_silent(command: &Command, silent: &mut Vec<String>) {
+        if command
+            .get_about()
+            .is_none_or(|about| about.to_string().is_empty())
+        {
+            silent.push(command.get_name().to_owned());
+        }
+        for arg in command.get_arguments() {
+            if arg.get_help().is_none() && !arg.is_hide_set() {
+                silent.push(format!("{} {}", command.get_name(), arg.get_id()));
+            }
+        }
+        for sub in command.get_subcommands() {
+            collect_silent(sub, silent);
+        }
+    }
+
+    #[test]
+    fn the_data_folder_may_stand_before_or_after_the_task() {
+        for words in ["--data /d status --json", "status --data /d --json"] {
+            let arguments = parsed(words).unwrap();
+            assert_eq!(arguments.common.data, Some(PathBuf::from("/d")), "{words}");
+        }
+    }
+
+    #[test]
+    fn wrong_usage_is_explained_in_indonesian() {
+        for (words, expected) in [
+            ("status --jsn", "--jsn"),
+            ("impor x.csv", "impor"),
+            ("import --format word x.csv", "register"),
+            ("init --kabupaten 12.05", "--puskesmas"),
+            ("seed --children banyak", "banyak"),
+            ("", "siklus --help"),
+        ] {
+            let text = usage(&parsed(words).unwrap_err());
+            assert!(text.contains(expected), "{words}: {text}");
+            assert!(!text.contains("error:") && !text.contains("cli."), "{text}");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! `siklus export`: child-months, the register, and sheets for e-PPGBM.
+
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Write};
+use std::path::Path;
+
+use app::App;
+use app::command::report::{ExportChildMonths, write_child_months};
+
+use crate::arguments::{Common, Exported, Months};
+use crate::door;
+use crate::outcome::{Failure, Outcome};
+use crate::speak::say;
+
+/// Writes what was asked for to standard output, or to `--out`.
+///
+/// # Errors
+/// When the store cannot be opened, a posyandu is not known, or the output cannot be written.
+pub(crate) fn run(common: &Common, what: Exported) -> Result<Outcome, Failure> {
+    match what {
+        Exported::ChildMonths(asked) => child_months(common, asked),
+    }
+}
+
+fn child_months(common: &Common, asked: Months) -> Result<Outcome, Failure> {
+    require_months(&asked.from, &asked.to)?;
+    let app = door::open(common)?;
+    let wanted = ExportChildMonths {
+        from: asked.from,
+        to: asked.to,
+        posyandu: asked.posyandu,
+    };
+    to_output(&app, asked.out.as_deref(), "csv", &mut |output| {
+        write_child_months(&app, &wanted, output).map_err(about_posyandu)
+    })
+}
+
+/// An ambiguous name is wrong usage: the sentence says how to write it.
+pub(crate) fn about_posyandu(error: app::UiError) -> Failure {
+    if error.code == "ambiguous_posyandu" {
+        Failure::Usage(crate::speak::about_error(&error))
+    } else {
+        error.into()
+    }
+}
+
+/// Refuses what is no month, and a range that ends before it begins.
+pub(crate) fn require_months(from: &str, to: &str) -> Result<(), Failure> {
+    for month in [from, to] {
+        if !is_month(month) {
+            return Err(Failure::Usage(say("cli.usage.month", &[("value", &month)])));
+        }
+    }
+    if from > to {
+        return Err(Failure::Usage(say(
+            "cli.usage.months",
+            &[("from", &from), ("to", &to)],
+        )));
+    }
+    Ok(())
+}
+
+/// `YYYY-MM`.
+pub(crate) fn is_month(text: &str) -> bool {
+    let parts = text.split_once('-');
+    let digits = |part: &str, n: usize| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
+    parts.is_some_and(|(year, month)| {
+        digits(year, 4) && digits(month, 2) && ("01"..="12").contains(&month)
+    })
+}
+
+/// Runs a writer on `--out` or on standard output, and closes the store. A file appears whole or not
+/// at all; a spreadsheet or a PDF is not poured over a terminal.
+pub(crate) fn to_output(
+    app: &App,
+    out: Option<&Path>,
+    format: &str,
+    write: &mut dyn FnMut(&mut dyn Write) -> Result<(), Failure>,
+) -> Result<Outcome, Failure> {
+    match out {
+        Some(path) => to_file(path, write)?,
+        None if format != "csv" && io::stdout().is_terminal() => {
+            return Err(Failure::Usage(say("cli.usage.out", &[("format", &format)])));
+        }
+        None => {
+            let mut output = io::BufWriter::new(io::stdout().lock());
+            write(&mut output)?;
+            output.flush()?;
+        }
+    }
+    door::close(app);
+    Ok(Outcome::Done)
+}
+
+fn to_file(
+    path: &Path,
+    write: &mut dyn FnMut(&mut dyn Write) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let failed = |error: &io::Error| Failure::file(path, error);
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".sementara");
+    let partial = path.with_file_name(name);
+    let mut file = io::BufWriter::new(File::create(&partial).map_err(|error| failed(&error))?);
+    let written = write(&mut file)
+        .and_then(|()| file.into_inner().map_err(|error| failed(error.error())))
+        .and_then(|file| file.sync_all().map_err(|error| failed(&error)))
+        .and_then(|()| std::fs::rename(&partial, path).map_err(|error| failed(&error)));
+    if written.is_err() {
+        // Only our own half-written file; what is there under the wanted name stays.
+        let _ = std::fs::remove_file(&partial);
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_four_digits_and_two() {
+        for (text, good) in [
+            ("2026-03", true),
+            ("2026-12", true),
+            ("2026-13", false),
+            ("2026-00", false),
+            ("26-03", false),
+            ("2026-3", false),
+            ("2026/03", false),
+        ] {
+            assert_eq!(is_month(text), good, "{text}");
+        }
+        assert!(require_months("2026-03", "2026-10").is_ok());
+        assert!(require_months("2026-10", "2026-03").is_err());
+    }
+
+    #[test]
+    fn a_file_appears_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        std::fs::write(&path, "before").unwrap();
+        let failing = to_file(&path, &mut |output| {
+            output.write_all(b"half")?;
+            Err(Failure::NobodyListens)
+        });
+        assert!(failing.is_err());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "before");
+        to_file(&path, &mut |output| Ok(output.write_all(b"after")?)).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "after");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}
