@@ -8,6 +8,8 @@ fn main() {
         println!("cargo:warning={error:#}");
         std::process::exit(1);
     }
+    // The pages are part of the program: new pages, new program.
+    println!("cargo:rerun-if-changed=../ui/dist");
     // Without this the SQLCipher in the program would stand in for the SQLite that WebKitGTK loads.
     if std::env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("linux") {
         println!("cargo:rustc-link-arg-bins=-Wl,--exclude-libs,ALL");

@@ -1,0 +1,2 @@
+//! Measures what was promised.
+fn main() {}

@@ -1,0 +1,53 @@
+//! Where the programs under test are: built when a test asks for one, so that no test meets an old one.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Mutex, PoisonError};
+
+/// The root of the workspace.
+pub fn root() -> &'static Path {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package
+        .parent()
+        .expect("this package lies in the workspace")
+}
+
+/// The program `binary` of `package`, in the profile of the test itself. Cargo is asked once a run.
+pub fn built(package: &'static str, binary: &'static str) -> PathBuf {
+    static BUILT: Mutex<BTreeMap<&str, PathBuf>> = Mutex::new(BTreeMap::new());
+    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+    built
+        .entry(binary)
+        .or_insert_with(|| build(package, binary))
+        .clone()
+}
+
+fn build(package: &str, binary: &str) -> PathBuf {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .current_dir(root())
+        .args(["build", "--quiet", "--package", package]);
+    if !cfg!(debug_assertions) {
+        cargo.arg("--release");
+    }
+    let status = cargo.status().expect("cargo can be started");
+    assert!(
+        status.success(),
+        "{package} does not build; if pages are missing, `cargo xtask setup` makes them"
+    );
+    let program = profile_folder().join(format!("{binary}{}", std::env::consts::EXE_SUFFIX));
+    assert!(program.exists(), "{} is missing", program.display());
+    program
+}
+
+/// The folder of programs beside which this test was built: `target/debug` or `target/release`.
+fn profile_folder() -> PathBuf {
+    let own = std::env::current_exe().expect("the system knows this program's path");
+    let folder = own.parent().expect("a program lies in a folder");
+    match folder.file_name().is_some_and(|name| name == "deps") {
+        true => folder.parent().expect("deps lies in the profile's folder"),
+        false => folder,
+    }
+    .to_owned()
+}

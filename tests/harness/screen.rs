@@ -1,0 +1,408 @@
+//! The real window, steered as a person steers it: by keys, by what parts are and what they are called.
+
+use std::cell::Cell;
+use std::fs;
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use fantoccini::Client;
+use fantoccini::elements::{Element, ElementRef};
+use fantoccini::error::CmdError;
+use serde_json::{Value, json};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::display::Display;
+use crate::driver::{self, Driver};
+use crate::{Laptop, keys, memory, programs};
+
+/// What is waited for comes in this time, or not at all; ample on a busy machine with two cores.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Between two looks at the page.
+const PAUSE: Duration = Duration::from_millis(25);
+const FIND: &str = include_str!("find.js");
+
+/// An open window on an invisible screen of its own.
+pub struct Screen<'laptop> {
+    test: String,
+    log: &'laptop Path,
+    failed: Cell<bool>,
+    client: Client,
+    runtime: Runtime,
+    // Dropped in this order: the window goes before the screen it is on.
+    driver: Driver,
+    _display: Display,
+}
+
+/// A part of the page: what it is (its role), what it is called, and inside which other part.
+#[derive(Clone)]
+pub struct Part<'screen> {
+    screen: &'screen Screen<'screen>,
+    path: Vec<Value>,
+}
+
+impl<'laptop> Screen<'laptop> {
+    pub(crate) fn open(laptop: &'laptop Laptop, more: &[&str]) -> Self {
+        let mut args = laptop.window_args();
+        args.extend(more.iter().map(ToString::to_string));
+        Self::open_program(&driver::window(), &args, laptop.log())
+    }
+
+    /// Opens any program with a web view, such as an empty window to compare with.
+    pub fn open_program(program: &Path, args: &[String], log: &'laptop Path) -> Self {
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime needs nothing that is missing here");
+        let display = Display::start(log);
+        let driver = Driver::start(&display, log);
+        let client = match runtime.block_on(driver.open(program, args)) {
+            Ok(client) => client,
+            Err(why) => panic!("{why}\n{}", last_lines(log)),
+        };
+        let test = std::thread::current().name().unwrap_or("run").to_owned();
+        Self {
+            test: test.replace("::", "-"),
+            log,
+            failed: Cell::new(false),
+            client,
+            runtime,
+            driver,
+            _display: display,
+        }
+    }
+
+    /// A part by role and accessible name, as it will be when it is used: `screen.part("button", "Lanjut")`.
+    pub fn part(&self, role: &str, name: &str) -> Part<'_> {
+        let path = vec![json!({ "role": role, "name": name })];
+        Part { screen: self, path }
+    }
+
+    /// All parts of a role, whatever they are called.
+    pub fn every(&self, role: &str) -> Part<'_> {
+        let path = vec![json!({ "role": role, "name": null })];
+        Part { screen: self, path }
+    }
+
+    /// Presses keys together, by their names: `Enter`, `F2`, `Control+K`, `Shift+Tab`.
+    pub fn press(&self, chord: &str) {
+        let actions = keys::chord(chord);
+        self.done(chord, self.client.perform_actions(actions));
+    }
+
+    /// Types a text into what has the focus.
+    pub fn type_text(&self, text: &str) {
+        let actions = keys::text(text);
+        self.done(text, self.client.perform_actions(actions));
+    }
+
+    /// Waits until the page shows this text, wherever; spaces and line ends are alike.
+    pub fn wait_for_text(&self, text: &str) {
+        let wanted = format!("the text {text:?}");
+        self.until(&wanted, async || {
+            Ok(self.page_text().await?.contains(text).then_some(()))
+        });
+    }
+
+    /// Waits until the page no longer shows this text.
+    pub fn wait_until_gone(&self, text: &str) {
+        let wanted = format!("the text {text:?} to go");
+        self.until(&wanted, async || {
+            Ok((!self.page_text().await?.contains(text)).then_some(()))
+        });
+    }
+
+    /// All the page shows now, with single spaces.
+    pub fn text(&self) -> String {
+        self.until("the page", async || Ok(Some(self.page_text().await?)))
+    }
+
+    /// Runs a function body in the page and gives what it returns.
+    pub fn run(&self, script: &str, args: &[Value]) -> Value {
+        self.done(script, self.client.execute(script, args.to_vec()))
+    }
+
+    /// Makes everything twice as large, by the keys that a person uses.
+    pub fn zoom_to_double(&self) {
+        for _ in 0..5 {
+            self.press("Control+=");
+        }
+        self.wait_for_width(683);
+    }
+
+    /// Makes everything as large as it was.
+    pub fn zoom_back(&self) {
+        self.press("Control+0");
+        self.wait_for_width(1366);
+    }
+
+    /// Waits until the page is so many CSS pixels wide, give or take a rounded one.
+    fn wait_for_width(&self, width: u64) {
+        self.until(&format!("a page {width} pixels wide"), async || {
+            let found = self
+                .client
+                .execute("return innerWidth;", Vec::new())
+                .await?;
+            Ok((found
+                .as_u64()
+                .is_some_and(|found| found.abs_diff(width) <= 1))
+            .then_some(()))
+        });
+    }
+
+    /// Writes what the window shows to `target/screens/NAME.png`.
+    pub fn shot(&self, name: &str) -> PathBuf {
+        let png = self.done("a picture", self.client.screenshot());
+        write_shot(name, &png)
+    }
+
+    /// Memory of the window's program and all its web processes, in kibibytes (PSS).
+    pub fn memory_kib(&self) -> u64 {
+        let driver = self.driver.id();
+        let mut all = memory::family(driver);
+        all.remove(&driver);
+        all.into_iter().filter_map(memory::pss_of).sum()
+    }
+
+    /// Closes the window as a person does, so that the app ends properly.
+    pub fn close(self) {
+        let closed = self.client.clone().close();
+        self.done("closing", closed);
+    }
+
+    /// Ends the window as a power cut would.
+    pub fn kill(mut self) {
+        self.driver.kill();
+    }
+
+    async fn page_text(&self) -> Result<String, CmdError> {
+        let script = "return (document.body?.innerText ?? '').replace(/\\s+/g, ' ').trim();";
+        let text = self.client.execute(script, Vec::new()).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Looks again and again until `look` finds something, or patience ends.
+    fn until<T>(&self, wanted: &str, look: impl AsyncFn() -> Result<Option<T>, CmdError>) -> T {
+        let waiting = async {
+            let begun = Instant::now();
+            let mut trouble = String::new();
+            while begun.elapsed() < PATIENCE {
+                match tokio::time::timeout(PATIENCE, look()).await {
+                    Ok(Ok(Some(found))) => return Ok(found),
+                    Ok(Ok(None)) => trouble.clear(),
+                    // A page that is just changing cannot always be asked; if that stays so, it is told.
+                    Ok(Err(error)) => trouble = format!(" ({error})"),
+                    Err(_) => trouble = " (the window does not answer)".to_owned(),
+                }
+                tokio::time::sleep(PAUSE).await;
+            }
+            Err(trouble)
+        };
+        match self.runtime.block_on(waiting) {
+            Ok(found) => found,
+            Err(trouble) => self.fail(&format!("waited for {wanted}{trouble}")),
+        }
+    }
+
+    fn done<T>(&self, what: &str, step: impl Future<Output = Result<T, CmdError>>) -> T {
+        let step = async { tokio::time::timeout(PATIENCE, step).await };
+        match self.runtime.block_on(step) {
+            Ok(Ok(done)) => done,
+            Ok(Err(error)) => self.fail(&format!("{what:?} failed: {error}")),
+            Err(_) => self.fail(&format!("{what:?}: the window does not answer")),
+        }
+    }
+
+    fn fail(&self, why: &str) -> ! {
+        self.failed.set(true);
+        panic!("{why}\n{}", self.evidence());
+    }
+
+    /// A picture, the words on the page and the last lines of the log.
+    fn evidence(&self) -> String {
+        let looking = async {
+            let limit = Duration::from_secs(5);
+            let picture = tokio::time::timeout(limit, self.client.screenshot()).await;
+            let text = tokio::time::timeout(limit, self.page_text()).await;
+            (picture, text)
+        };
+        let (picture, text) = self.runtime.block_on(looking);
+        let picture = match picture {
+            Ok(Ok(png)) => write_shot(&format!("failed-{}", self.test), &png)
+                .display()
+                .to_string(),
+            _ => "none".to_owned(),
+        };
+        let text = text.map_or_else(|_| String::new(), Result::unwrap_or_default);
+        let log = last_lines(self.log);
+        format!("picture: {picture}\npage: {text}\nlog:\n{log}")
+    }
+}
+
+impl Drop for Screen<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() && !self.failed.get() {
+            report(&self.evidence());
+        }
+    }
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "a test that fails elsewhere is told what the window showed"
+)]
+fn report(evidence: &str) {
+    eprintln!("{evidence}");
+}
+
+impl Part<'_> {
+    /// A part inside this one: `screen.part("row", "Gita Ginting").part("textbox", "BB")`.
+    #[must_use]
+    pub fn part(&self, role: &str, name: &str) -> Self {
+        self.with(json!({ "role": role, "name": name }))
+    }
+
+    /// All parts of a role inside this one.
+    #[must_use]
+    pub fn every(&self, role: &str) -> Self {
+        self.with(json!({ "role": role, "name": null }))
+    }
+
+    fn with(&self, step: Value) -> Self {
+        let mut path = self.path.clone();
+        path.push(step);
+        let screen = self.screen;
+        Self { screen, path }
+    }
+
+    /// Waits until it is there, alone.
+    pub fn wait(&self) {
+        self.one("text");
+    }
+
+    /// Waits until there is none.
+    pub fn wait_until_gone(&self) {
+        let wanted = format!("no {self}");
+        self.screen.until(&wanted, async || {
+            Ok(self.look("text").await?.is_empty().then_some(()))
+        });
+    }
+
+    /// Clicks it.
+    pub fn click(&self) {
+        let reference: ElementRef = self.element();
+        let element = Element::from_element_id(self.screen.client.clone(), reference);
+        self.screen.done(&self.to_string(), element.click());
+    }
+
+    /// Its text.
+    pub fn text(&self) -> String {
+        self.one("text")
+    }
+
+    /// What is entered in it; `true` or `false` for a box that is ticked.
+    pub fn value(&self) -> String {
+        self.one("value")
+    }
+
+    /// What stands beside it: its hint or its error.
+    pub fn description(&self) -> String {
+        self.one("described")
+    }
+
+    /// Waits until keys go to it.
+    pub fn wait_for_focus(&self) {
+        self.wait_until("focused", "true", "to have the focus");
+    }
+
+    /// Waits until this is entered in it.
+    pub fn wait_for_value(&self, value: &str) {
+        self.wait_until("value", value, &format!("to hold {value:?}"));
+    }
+
+    /// Waits until its text contains this.
+    pub fn wait_for_text(&self, text: &str) {
+        let wanted = format!("{self} to say {text:?}");
+        self.screen.until(&wanted, async || {
+            let texts = self.look("text").await?;
+            Ok(
+                (texts.len() == 1 && texts[0].as_str().is_some_and(|own| own.contains(text)))
+                    .then_some(()),
+            )
+        });
+    }
+
+    /// The texts of all parts that fit, in the order of the page; none is an answer too.
+    pub fn texts(&self) -> Vec<String> {
+        let texts = self.screen.until(&self.to_string(), async || {
+            Ok(Some(self.look("text").await?))
+        });
+        texts
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
+    }
+
+    fn wait_until(&self, what: &str, value: &str, words: &str) {
+        let wanted = format!("{self} {words}");
+        self.screen.until(&wanted, async || {
+            let found = self.look(what).await?;
+            Ok((found.len() == 1 && found[0] == value).then_some(()))
+        });
+    }
+
+    fn element(&self) -> ElementRef {
+        let found = self.only("element");
+        // The one entry of a web element is its reference.
+        let reference = found.as_object().and_then(|entry| entry.values().next());
+        let reference = reference.and_then(Value::as_str).unwrap_or_default();
+        ElementRef::from(reference.to_owned())
+    }
+
+    fn one(&self, what: &str) -> String {
+        self.only(what).as_str().unwrap_or_default().to_owned()
+    }
+
+    fn only(&self, what: &str) -> Value {
+        let wanted = format!("exactly one {self}");
+        self.screen.until(&wanted, async || {
+            let mut found = self.look(what).await?;
+            Ok((found.len() == 1).then(|| found.remove(0)))
+        })
+    }
+
+    async fn look(&self, what: &str) -> Result<Vec<Value>, CmdError> {
+        let args = vec![Value::from(self.path.clone()), json!(what)];
+        match self.screen.client.execute(FIND, args).await? {
+            Value::Array(found) => Ok(found),
+            other => Err(CmdError::NotW3C(other)),
+        }
+    }
+}
+
+impl std::fmt::Display for Part<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (depth, step) in self.path.iter().enumerate() {
+            let inside = if depth > 0 { " › " } else { "" };
+            let role = step["role"].as_str().unwrap_or_default();
+            let name = step["name"].as_str().unwrap_or("(any)");
+            write!(f, "{inside}{role} {name:?}")?;
+        }
+        Ok(())
+    }
+}
+
+fn write_shot(name: &str, png: &[u8]) -> PathBuf {
+    let folder = programs::root().join("target/screens");
+    fs::create_dir_all(&folder).expect("target can be written");
+    let path = folder.join(format!("{name}.png"));
+    fs::write(&path, png).expect("target can be written");
+    path
+}
+
+fn last_lines(log: &Path) -> String {
+    let text = fs::read_to_string(log).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len().saturating_sub(25)..].join("\n")
+}

@@ -1,0 +1,3 @@
+//! Stories over the real programs, real files and real power cuts.
+
+mod command_line;

@@ -1,0 +1,3 @@
+//! The real window under an invisible screen, by keyboard, as a person uses it. Pictures in `target/screens/`.
+
+mod opening;
