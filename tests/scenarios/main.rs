@@ -1,3 +1,8 @@
 //! Stories over the real programs, real files and real power cuts.
 
+#![expect(clippy::unwrap_used, reason = "a step that fails must fail its story")]
+
 mod command_line;
+mod desk;
+mod power_cut;
+mod victim;
