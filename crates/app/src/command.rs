@@ -7,15 +7,19 @@
 
 use crate::{App, UiError};
 
+pub mod child;
 pub mod day;
 pub mod demo;
 pub mod import;
 pub mod judged;
 pub mod line;
 pub mod measure;
+pub mod people;
 pub mod place;
 pub mod point;
 pub mod report;
+pub mod row_change;
+pub mod services;
 pub mod settings;
 pub mod setup;
 pub mod signin;
@@ -62,22 +66,35 @@ commands::commands! { context: App, error: UiError, permission: Right;
     query    add_visitor        []                        needs Right::Enter  => measure::add_visitor;
     mutation record_measurement [facts]                   needs Right::Enter  => measure::record_measurement;
     mutation clear_measurement  [facts]                   needs Right::Enter  => measure::clear_measurement;
-    mutation record_absence     [facts]                   needs Right::Enter  => measure::record_absence;
-    mutation record_item        [facts, people]           needs Right::Enter  => measure::record_item;
-    mutation record_book_weight [facts]                   needs Right::Enter  => measure::record_book_weight;
-    mutation overrule_code      [facts]                   needs Right::Enter  => measure::overrule_code;
-    mutation mark_forwarded     [facts]                   needs Right::Enter  => measure::mark_forwarded;
+    mutation record_absence     [facts]                   needs Right::Enter  => services::record_absence;
+    mutation record_item        [facts, people]           needs Right::Enter  => services::record_item;
+    mutation record_book_weight [facts]                   needs Right::Enter  => services::record_book_weight;
+    mutation overrule_code      [facts]                   needs Right::Enter  => services::overrule_code;
+    mutation mark_forwarded     [facts]                   needs Right::Enter  => services::mark_forwarded;
     mutation open_demo          [session]                 needs Right::Anyone => demo::open_demo;
     mutation leave_demo         [session]                 needs Right::Anyone => demo::leave_demo;
     mutation seed               [people, facts, places, days] needs Right::Manage => demo::seed;
+    query    search_people      [people, facts, places]   needs Right::Read   => people::search_people;
+    query    read_nik           []                        needs Right::Read   => people::read_nik;
+    query    likely_duplicates  [people]                  needs Right::Read   => people::likely_duplicates;
+    mutation register_person    [people, facts]           needs Right::Enter  => people::register_person;
+    mutation edit_person        [people, facts]           needs Right::Enter  => people::edit_person;
+    mutation move_person        [people, facts]           needs Right::Enter  => people::move_person;
+    mutation record_death       [people, facts]           needs Right::Enter  => people::record_death;
+    query    child_page         [people, facts, places]   needs Right::Read   => child::child_page;
+    query    chart_lines        []                        needs Right::Anyone => child::chart_lines;
+    query    kms_lines          []                        needs Right::Anyone => child::kms_lines;
+    mutation amend_fact         [facts]                   needs Right::Correct => child::amend_fact;
+    mutation void_fact          [facts]                   needs Right::Correct => child::void_fact;
+    mutation restore_fact       [facts]                   needs Right::Correct => child::restore_fact;
     query    preview_import     []                        needs Right::Read   => import::preview_import;
-    mutation run_import         [people, places, days, reports] needs Right::Enter => import::run_import;
-    query    skdn               [reports]                 needs Right::Read   => report::skdn;
-    query    skdn_people        [reports]                 needs Right::Read   => report::skdn_people;
+    mutation run_import         [people, facts, places, days] needs Right::Enter => import::run_import;
+    query    skdn               [people, facts, places]   needs Right::Read   => report::skdn;
+    query    skdn_people        [people, facts, places]   needs Right::Read   => report::skdn_people;
     mutation export_skdn        []                        needs Right::Read   => report::export_skdn;
     query    list_rules         []                        needs Right::Anyone => settings::list_rules;
     mutation doctor             []                        needs Right::Read   => settings::doctor;
-    query    status             [status]                  needs Right::Read   => settings::status;
+    query    status             [people, facts, places, days] needs Right::Read   => settings::status;
 }
 
 /// Grants a right, or says why not.

@@ -196,9 +196,10 @@ fn place_row(db: &Connection, place: PlaceId) -> Result<Option<i64>, Error> {
 
 fn search_keys(db: &Connection, row: i64, person: &Person) -> Result<(), Error> {
     let keys = |name: &str| name::search_key(name).join(" ");
-    let numbers: Vec<&str> = [&person.nik, &person.family_card, &person.phone]
+    let numbers: Vec<String> = [&person.nik, &person.family_card, &person.phone]
         .into_iter()
         .filter_map(|number| number.as_deref())
+        .map(digits)
         .collect();
     let sql = "INSERT OR REPLACE INTO person_search (rowid, name, mother, numbers) VALUES (?1, ?2, ?3, ?4)";
     db.prepare_cached(sql)?.execute(params![
@@ -208,4 +209,13 @@ fn search_keys(db: &Connection, row: i64, person: &Person) -> Result<(), Error> 
         numbers.join(" "),
     ])?;
     Ok(())
+}
+
+/// A number as it is searched: its digits, a telephone's with 0 for the country.
+fn digits(number: &str) -> String {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    match digits.strip_prefix("62") {
+        Some(rest) if number.trim_start().starts_with('+') => format!("0{rest}"),
+        Some(_) | None => digits,
+    }
 }

@@ -156,3 +156,42 @@ fn known((row, id, state): Raw) -> Result<Known, Error> {
         state,
     })
 }
+
+/// What a list of people born about a day tells of each.
+#[derive(Debug, Clone, Copy)]
+pub struct Born<'row> {
+    /// Name as people write it.
+    pub name: &'row str,
+    /// The mother's name, normalised; empty when not known.
+    pub mother_key: &'row str,
+}
+
+/// Rows of the people born from one day to another whom `wanted` picks, without reading the others whole.
+///
+/// # Errors
+/// When the database fails.
+pub fn born_between(
+    db: &Connection,
+    from: chrono::NaiveDate,
+    to: chrono::NaiveDate,
+    wanted: &dyn Fn(&Born<'_>) -> bool,
+) -> Result<Vec<i64>, Error> {
+    let sql = "SELECT id, name, mother_key
+               FROM people
+               WHERE birth_date BETWEEN ?1 AND ?2
+               ORDER BY id";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(params![from, to])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let damaged = |_| Error::DamagedRow { table: "people" };
+        let born = Born {
+            name: row.get_ref(1)?.as_str().map_err(damaged)?,
+            mother_key: row.get_ref(2)?.as_str().map_err(damaged)?,
+        };
+        if wanted(&born) {
+            found.push(row.get(0)?);
+        }
+    }
+    Ok(found)
+}

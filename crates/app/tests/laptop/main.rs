@@ -3,5 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod at;
+mod child;
+mod people;
 mod posyandu_day;
 mod register;

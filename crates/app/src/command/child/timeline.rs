@@ -1,0 +1,284 @@
+//! What was entered about a child, by whom and when, and how it was corrected since: read from the log.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::DateTime;
+use domain::{
+    Absence, Capsule, Entity, Fact, FactKind, Field, Leaving, Origin, PlaceId, Position, Site,
+    UserId, Value, Values, field,
+};
+use indicators::ChildMonth;
+use ledger::{Body, Clock, EntityState, Operation};
+use records::person::KnownFact;
+use records::{Db, day, place, user};
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::super::day::Child;
+use crate::UiError;
+
+/// A value as screens show it: a number in its unit, a date, a word of a closed list, text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(untagged)]
+pub enum Shown {
+    /// Grams, millimetres, a count.
+    Number(#[ts(type = "number")] i64),
+    /// Anything else.
+    Text(String),
+}
+
+/// A field of a fact before and after a correction.
+#[derive(Debug, Serialize, TS)]
+#[expect(missing_docs, reason = "the sides of a change")]
+pub struct FieldChange {
+    pub field: String,
+    pub from: Option<Shown>,
+    pub to: Option<Shown>,
+}
+
+/// A correction.
+#[derive(Debug, Serialize, TS)]
+#[expect(missing_docs, reason = "the parts of a change")]
+pub struct Change {
+    /// When; none when the clock was not to be believed.
+    pub at: Option<String>,
+    pub by: Option<String>,
+    pub reason: Option<String>,
+    pub fields: Vec<FieldChange>,
+}
+
+/// One fact.
+#[derive(Debug, Serialize, TS)]
+#[expect(missing_docs, reason = "the fields are the parts of a line")]
+pub struct TimelineItem {
+    pub fact: String,
+    pub kind: &'static str,
+    /// None for an arrival at birth.
+    pub date: Option<String>,
+    /// It is not voided.
+    pub live: bool,
+    pub values: BTreeMap<String, Shown>,
+    /// N, T, O or B when the month goes by it.
+    pub code: Option<&'static str>,
+    /// Name of the posyandu.
+    pub place: Option<String>,
+    pub measured_by: Option<String>,
+    pub entered_by: Option<String>,
+    /// None when the clock was not to be believed.
+    pub entered_at: Option<String>,
+    pub origin: Option<&'static str>,
+    pub changes: Vec<Change>,
+}
+
+/// The facts of a child, the newest first; on one day the last entered first.
+pub(super) fn of(
+    db: &Db,
+    child: &Child,
+    months: &[ChildMonth],
+) -> Result<Vec<TimelineItem>, UiError> {
+    let mut reading = Reading {
+        db,
+        users: user::names(db)?,
+        places: HashMap::new(),
+    };
+    let mut items = Vec::with_capacity(child.facts.len());
+    for (place, fact) in child.facts.iter().enumerate() {
+        if let Some(kind) = kind(fact.kind) {
+            let date = fact.values.date(field::DATE).unwrap_or(child.birth_date());
+            items.push((date, place, reading.item(fact, kind, months)?));
+        }
+    }
+    items.sort_by_key(|(date, place, _)| std::cmp::Reverse((*date, *place)));
+    Ok(items.into_iter().map(|(_, _, item)| item).collect())
+}
+
+/// The code of a kind; `None` for one that this program does not know.
+fn kind(kind: FactKind) -> Option<&'static str> {
+    Some(match kind {
+        FactKind::MEASUREMENT => "measurement",
+        FactKind::VITAMIN_A => "vitamin_a",
+        FactKind::BREASTFEEDING => "breastfeeding",
+        FactKind::BOOK_WEIGHT => "book_weight",
+        FactKind::ARRIVAL => "arrival",
+        FactKind::DEPARTURE => "departure",
+        FactKind::ATTENDANCE => "attendance",
+        FactKind::CURVE_OVERRULE => "curve_overrule",
+        FactKind::DEWORMING => "deworming",
+        FactKind::IMMUNISATION => "immunisation",
+        FactKind::FORWARDED => "forwarded",
+        FactKind::REFERRAL => "referral",
+        FactKind(_) => return None,
+    })
+}
+
+struct Reading<'a> {
+    db: &'a Db,
+    users: HashMap<UserId, String>,
+    places: HashMap<PlaceId, (i64, String)>,
+}
+
+impl Reading<'_> {
+    fn item(
+        &mut self,
+        fact: &KnownFact,
+        kind: &'static str,
+        months: &[ChildMonth],
+    ) -> Result<TimelineItem, UiError> {
+        let operations = store::history_of(self.db, Some(fact.id), &fact.state)?;
+        let created = operations.first().filter(|created| created.id == fact.id);
+        let of_month = months
+            .iter()
+            .filter_map(|month| month.measured.as_ref())
+            .find(|measured| measured.fact == fact.id);
+        let code = of_month.and_then(|measured| measured.code);
+        let posyandu = fact.values.id(field::POSYANDU).map(PlaceId);
+        let place = match posyandu {
+            Some(id) => Some(self.place(id)?),
+            None => None,
+        };
+        Ok(TimelineItem {
+            fact: fact.id.to_string(),
+            kind,
+            date: fact.values.date(field::DATE).map(|date| date.to_string()),
+            live: fact.live,
+            values: self.values(&fact.values)?,
+            code: code.map(indicators::WeighingCode::letter),
+            measured_by: self.measured_by(fact, place.as_ref())?,
+            place: place.map(|(_, name)| name),
+            entered_by: created.and_then(|created| self.users.get(&created.author).cloned()),
+            entered_at: created.and_then(at),
+            origin: fact
+                .values
+                .int(field::ORIGIN)
+                .and_then(Origin::from_code)
+                .map(Origin::word),
+            changes: self.changes(&operations)?,
+        })
+    }
+
+    fn place(&mut self, id: PlaceId) -> Result<(i64, String), UiError> {
+        if let Some(known) = self.places.get(&id) {
+            return Ok(known.clone());
+        }
+        let known = place::find(self.db, id)?;
+        let named = (known.row, known.place.name);
+        self.places.insert(id, named.clone());
+        Ok(named)
+    }
+
+    /// Who measured: as the measurement says, or as the head of its posyandu day.
+    fn measured_by(
+        &self,
+        fact: &KnownFact,
+        place: Option<&(i64, String)>,
+    ) -> Result<Option<String>, UiError> {
+        let Some(Fact::Measurement(measurement)) = fact.fact() else {
+            return Ok(None);
+        };
+        match (measurement.measured_by, place) {
+            (Some(by), _) => Ok(Some(by)),
+            (None, Some((row, _))) => Ok(day::find(self.db, *row, measurement.date)?.measured_by),
+            (None, None) => Ok(None),
+        }
+    }
+
+    fn values(&mut self, values: &Values) -> Result<BTreeMap<String, Shown>, UiError> {
+        let mut shown = BTreeMap::new();
+        for (of, value) in values.iter() {
+            if !matches!(of, field::DATE | field::LIVE | field::ORIGIN)
+                && let Some(value) = self.shown(of, value)?
+            {
+                shown.insert(field_name(of), value);
+            }
+        }
+        Ok(shown)
+    }
+
+    /// The corrections, in the order in which they were written.
+    fn changes(&mut self, operations: &[Operation]) -> Result<Vec<Change>, UiError> {
+        let mut state = EntityState::default();
+        let mut edits = Vec::new();
+        for operation in operations {
+            match &operation.body {
+                Body::Fact(_) => state.apply(operation.id, &operation.body),
+                Body::Edit(edit) if matches!(edit.entity, Entity::Fact(_)) => {
+                    edits.push((operation, edit));
+                }
+                Body::Edit(_) => {}
+            }
+        }
+        edits.sort_by_key(|(operation, _)| (operation.written.minute, operation.id));
+        let mut changes = Vec::with_capacity(edits.len());
+        for (operation, edit) in edits {
+            let mut fields = Vec::with_capacity(edit.sets.len());
+            for set in &edit.sets {
+                let before = state.value(set.field).cloned();
+                fields.push(FieldChange {
+                    field: field_name(set.field),
+                    from: self.before(set.field, before.as_ref())?,
+                    to: self.shown(set.field, &set.value)?,
+                });
+            }
+            state.apply(operation.id, &operation.body);
+            changes.push(Change {
+                at: at(operation),
+                by: self.users.get(&operation.author).cloned(),
+                reason: (!edit.reason.is_empty()).then(|| edit.reason.clone()),
+                fields,
+            });
+        }
+        Ok(changes)
+    }
+
+    fn before(&mut self, of: Field, value: Option<&Value>) -> Result<Option<Shown>, UiError> {
+        match value {
+            // A fact stands until it is voided for the first time.
+            None if of == field::LIVE => self.shown(of, &Value::Int(1)),
+            None => Ok(None),
+            Some(value) => self.shown(of, value),
+        }
+    }
+
+    fn shown(&mut self, of: Field, value: &Value) -> Result<Option<Shown>, UiError> {
+        let word = |word: Option<&'static str>| word.map(|word| Shown::Text(word.to_owned()));
+        Ok(match value {
+            Value::Empty => None,
+            Value::Text(text) => Some(Shown::Text(text.clone())),
+            Value::Date(date) => Some(Shown::Text(date.to_string())),
+            Value::Id(id) if of == field::POSYANDU => {
+                Some(Shown::Text(self.place(PlaceId(*id))?.1))
+            }
+            Value::Id(id) => Some(Shown::Text(id.to_string())),
+            Value::Int(number) => match of {
+                field::POSITION => word(Position::from_code(*number).map(Position::word)),
+                field::SITE => word(Site::from_code(*number).map(Site::word)),
+                field::CAPSULE => word(Capsule::from_code(*number).map(Capsule::word)),
+                field::ABSENCE => word(Absence::from_code(*number).map(Absence::word)),
+                field::LEAVING => word(Leaving::from_code(*number).map(Leaving::word)),
+                field::ORIGIN => word(Origin::from_code(*number).map(Origin::word)),
+                field::OEDEMA | field::YES | field::LIVE | field::REMEASURED => {
+                    word(Some(if *number == 0 { "tidak" } else { "ya" }))
+                }
+                _ => Some(Shown::Number(*number)),
+            },
+        })
+    }
+}
+
+/// The name of a field on screens and in [`super::amend_fact`].
+fn field_name(of: Field) -> String {
+    match of {
+        field::YES => "exclusive".to_owned(),
+        _ => field::name(of).unwrap_or("unknown").to_lowercase(),
+    }
+}
+
+/// When an operation was written, if its clock was believed.
+fn at(operation: &Operation) -> Option<String> {
+    if operation.written.clock == Clock::Suspect {
+        return None;
+    }
+    let seconds = operation.written.minute.checked_mul(60)?;
+    let moment = DateTime::from_timestamp(seconds, 0)?;
+    Some(moment.format("%Y-%m-%dT%H:%MZ").to_string())
+}
