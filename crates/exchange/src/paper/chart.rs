@@ -29,7 +29,7 @@ pub(crate) fn draw(
     let who = chart.who();
     let (from, to) = range(who, months, points);
     let curves = who.curves(sex, from, to, who.drawing_step());
-    if curves.is_empty() {
+    if curves.len() < 2 {
         return;
     }
     let plot = Plot::of(area, (from, to), heights(&curves, points));
@@ -62,14 +62,12 @@ fn range(chart: Chart, months: u32, points: &[GrowthPoint]) -> (f64, f64) {
         Axis::AgeDays => (first, (f64::from(months) * DAYS_OF_MONTH).min(last)),
         Axis::AgeMonths => (first, last),
         Axis::LengthCm => {
-            let lowest = points
+            let own = points
                 .iter()
                 .map(|point| point.at)
-                .fold(f64::INFINITY, f64::min);
-            let highest = points
-                .iter()
-                .map(|point| point.at)
-                .fold(f64::NEG_INFINITY, f64::max);
+                .filter(|at| (first..=last).contains(at));
+            let lowest = own.clone().fold(f64::INFINITY, f64::min);
+            let highest = own.fold(f64::NEG_INFINITY, f64::max);
             if lowest > highest {
                 return (first, last);
             }
@@ -83,8 +81,9 @@ fn range(chart: Chart, months: u32, points: &[GrowthPoint]) -> (f64, f64) {
     }
 }
 
-/// What runs up the side, with room for the child's own values.
+/// What runs up the side, with room for the child's own values; one far off the lines is left out, not room made for it.
 fn heights(curves: &[CurvePoint], points: &[GrowthPoint]) -> (f64, f64) {
+    const FAR_OFF: f64 = 1.4;
     let lowest = curves
         .iter()
         .map(|point| point.values[0])
@@ -93,10 +92,11 @@ fn heights(curves: &[CurvePoint], points: &[GrowthPoint]) -> (f64, f64) {
         .iter()
         .map(|point| point.values[6])
         .fold(f64::NEG_INFINITY, f64::max);
+    let near = lowest / FAR_OFF..=highest * FAR_OFF;
     let own = points
         .iter()
         .map(|point| point.value)
-        .filter(|value| value.is_finite());
+        .filter(|value| near.contains(value));
     let (lowest, highest) = own.fold((lowest, highest), |(low, high), value| {
         (low.min(value), high.max(value))
     });
@@ -329,7 +329,8 @@ fn named_lines(chart: PaperChart) -> Vec<(usize, Pen, &'static str)> {
 
 fn own_line(pages: &mut Pages, plot: &Plot, chart: PaperChart, points: &[GrowthPoint]) {
     let inside = |point: &&GrowthPoint| {
-        point.value.is_finite() && (plot.across.0..=plot.across.1).contains(&point.at)
+        (plot.across.0..=plot.across.1).contains(&point.at)
+            && (plot.up.0..=plot.up.1).contains(&point.value)
     };
     let placed: Vec<_> = points
         .iter()

@@ -137,9 +137,9 @@ fn list(pages: &mut Pages, y: f32, title: &str, listed: &[Listed], by_rt: bool) 
     let columns = [
         TableColumn::new("No", 2.0, Align::Right),
         TableColumn::new("Nama anak", 12.0, Align::Left).strong(),
-        TableColumn::new("Umur", 5.0, Align::Left),
+        TableColumn::new("Umur", 6.0, Align::Left),
         TableColumn::new("Ibu", 9.0, Align::Left),
-        TableColumn::new("Alamat / HP", 10.0, Align::Left),
+        TableColumn::new("Alamat / HP", 11.0, Align::Left),
         TableColumn::new(if by_rt { "Alasan" } else { "Sebab" }, 14.0, Align::Left),
         TableColumn::new(
             if by_rt {

@@ -178,7 +178,7 @@ struct SetRow<'a> {
 }
 
 /// Lines of one cell; what is longer is cut.
-const MOST_LINES: usize = 2;
+const MOST_LINES: usize = 3;
 const PADDING: f32 = 3.0;
 const LEADING: f32 = 1.18;
 

@@ -76,7 +76,10 @@ fn set(list: &WeighingList, paper: PaperSize) -> Pages {
     pages.text(pages.left(), y + 7.0, Align::Left, Type::regular(8.0), who);
     y += 14.0;
     let look = TableLook {
-        size: 8.0,
+        size: match paper {
+            PaperSize::F4 => 8.0,
+            PaperSize::A4 => 7.2,
+        },
         row_height: 20.5,
         striped: true,
     };
@@ -97,25 +100,25 @@ fn columns() -> Vec<TableColumn> {
     use Align::{Centre, Left, Right};
     vec![
         TableColumn::new("No", 3.2, Right),
-        TableColumn::new("Nama anak", 15.0, Left).strong(),
+        TableColumn::new("Nama anak", 14.5, Left).strong(),
         TableColumn::new("L/P", 2.6, Centre),
-        TableColumn::new("Umur", 6.0, Left),
-        TableColumn::new("RT", 3.0, Centre),
-        TableColumn::new("Ibu", 9.5, Left),
-        TableColumn::new("BB lalu", 4.2, Right),
-        TableColumn::new("Tgl lalu", 5.2, Centre),
+        TableColumn::new("Umur", 6.6, Left),
+        TableColumn::new("RT", 3.4, Centre),
+        TableColumn::new("Ibu", 9.0, Left),
+        TableColumn::new("BB lalu", 4.4, Right),
+        TableColumn::new("Tgl lalu", 5.8, Centre),
         TableColumn::new("BB minimal (N)", 5.0, Right).strong(),
         TableColumn::new("Waktunya", 11.0, Left),
-        TableColumn::new("BB kg", 6.0, Centre),
-        TableColumn::new("PB/TB cm", 6.0, Centre),
+        TableColumn::new("BB kg", 5.6, Centre),
+        TableColumn::new("PB/TB cm", 5.8, Centre),
         TableColumn::new("T/B", 3.0, Centre),
-        TableColumn::new("LiLA", 4.6, Centre),
-        TableColumn::new("LK", 4.6, Centre),
-        TableColumn::new("Edema", 4.0, Centre),
-        TableColumn::new("Vit A", 3.6, Centre),
+        TableColumn::new("LiLA", 4.4, Centre),
+        TableColumn::new("LK", 4.4, Centre),
+        TableColumn::new("Edema", 4.8, Centre),
+        TableColumn::new("Vit A", 3.8, Centre),
         TableColumn::new("ASI", 3.4, Centre),
-        TableColumn::new("N/T/O/B", 4.6, Centre),
-        TableColumn::new("Keterangan", 8.0, Left),
+        TableColumn::new("N/T/O/B", 5.2, Centre),
+        TableColumn::new("Keterangan", 7.0, Left),
     ]
 }
 
