@@ -33,25 +33,25 @@ export function fieldName(field: string): string {
 }
 
 /** A fact's values in the order they are read; each with what stood there before. */
-export function factValues(item: TimelineItem): { text: string; before: string | undefined }[] {
+export function factValues(item: TimelineItem, which: "all" | "measured" = "all"): { text: string; before: string | undefined }[] {
   const order = ["weight", "length", "position", "arm", "head", "oedema", "exclusive", "absence", "dose", "posyandu", "leaving", "note"];
   const old = new Map(item.changes.flatMap((change) => change.fields).map((field) => [field.field, field.from]));
   return order.flatMap((field) => {
     const value = item.values[field];
-    if (value === undefined || (field === "oedema" && (value === 0 || value === "tidak"))) return [];
+    if (value === undefined || (which === "measured" && field === "position") || (field === "oedema" && (value === 0 || value === "tidak"))) return [];
     const before = old.get(field);
     return [{ text: valueWords(field, value), before: before === undefined || before === null ? undefined : valueWords(field, before) }];
   });
 }
 
-/** Who measured, entered and corrected it. */
-export function factHands(item: TimelineItem): string {
+/** Who measured, entered and corrected it; `all` says also where and how it came in. */
+export function factHands(item: TimelineItem, which: "all" | "measured" = "all"): string {
   const corrected = item.changes.at(-1);
   return [
-    item.place ?? undefined,
+    which === "all" ? (item.place ?? undefined) : undefined,
     item.measured_by ? t("child.hand.measured", { name: item.measured_by }) : undefined,
     item.entered_by ? t("child.hand.entered", { name: item.entered_by }) : undefined,
-    item.origin ? say("child.origin", item.origin) : undefined,
+    item.origin && which === "all" ? say("child.origin", item.origin) : undefined,
     corrected ? t("child.hand.corrected", { name: corrected.by ?? t("child.somebody"), date: shortDate(corrected.at) }) : undefined,
   ]
     .filter(Boolean)
