@@ -1,0 +1,30 @@
+// What a weighing means, in two short sentences.
+import type { GridRow, Judgement } from "../../backend/types";
+import { t } from "../../words/catalogue.svelte";
+import { longAge } from "../../words/format";
+
+/** The gain against the least that counts. */
+export function gainSentence(judged: Judgement): string {
+  if (judged.code === "O") return t("judge.not_last_month");
+  if (judged.code === "B") return t("judge.first");
+  if (judged.gain === null) return "";
+  const grams = Math.abs(judged.gain);
+  const minimum = judged.minimum_gain ?? 0;
+  if (judged.gain < 0) return t("judge.lost", { grams, minimum });
+  if (judged.gain === 0) return t("judge.same", { minimum });
+  return t(judged.gain < minimum ? "judge.less" : "judge.enough", { grams, minimum });
+}
+
+/** Age, the course of the curve, 2T and the correction of the length. */
+export function courseSentence(row: GridRow, judged: Judgement): string {
+  return [
+    t("judge.age", { age: longAge(row.age_months) }),
+    judged.code === "T" && judged.follows_curve === true ? t("judge.follows") : undefined,
+    judged.code === "T" && judged.follows_curve === false ? t("judge.leaves") : undefined,
+    judged.twice_t ? t("judge.twice") : undefined,
+    judged.correction > 0 ? t("judge.added") : undefined,
+    judged.correction < 0 ? t("judge.taken") : undefined,
+  ]
+    .filter(Boolean)
+    .join(" ");
+}

@@ -1,0 +1,46 @@
+// The screens, and which one is in view. No addresses: a window has no address bar.
+import Scale from "@lucide/svelte/icons/scale";
+import FileText from "@lucide/svelte/icons/file-text";
+import Settings from "@lucide/svelte/icons/settings";
+import Users from "@lucide/svelte/icons/users";
+
+export type Route =
+  | { page: "days" }
+  | { page: "day"; posyandu: string; date: string }
+  | { page: "people"; text?: string }
+  | { page: "child"; person: string }
+  | { page: "report" }
+  | { page: "settings" };
+
+/** The pages of the left rail, in its order. */
+export const rail = [
+  { key: "nav.days", icon: Scale, to: { page: "days" }, pages: ["days", "day"] },
+  { key: "nav.people", icon: Users, to: { page: "people" }, pages: ["people", "child"] },
+  { key: "nav.report", icon: FileText, to: { page: "report" }, pages: ["report"] },
+  { key: "nav.settings", icon: Settings, to: { page: "settings" }, pages: ["settings"] },
+] as const satisfies { key: string; icon: unknown; to: Route; pages: readonly Route["page"][] }[];
+
+class Router {
+  current = $state.raw<Route>({ page: "days" });
+  #behind: Route[] = [];
+
+  /** Shows a screen; the one in view stays behind it. */
+  go(to: Route): void {
+    this.#behind = [...this.#behind.slice(-30), this.current];
+    this.current = to;
+  }
+
+  /** Shows the screen behind the one in view. */
+  back(): void {
+    const behind = this.#behind.pop();
+    if (behind) this.current = behind;
+  }
+
+  /** Begins anew, for somebody else who signs in. */
+  reset(): void {
+    this.#behind = [];
+    this.current = { page: "days" };
+  }
+}
+
+export const router = new Router();
