@@ -7,9 +7,11 @@
 
 use crate::{App, UiError};
 
+pub mod backup;
 pub mod child;
 pub mod day;
 pub mod demo;
+pub mod files;
 pub mod import;
 pub mod judged;
 pub mod line;
@@ -87,11 +89,15 @@ commands::commands! { context: App, error: UiError, permission: Right;
     mutation amend_fact         [facts]                   needs Right::Correct => child::amend_fact;
     mutation void_fact          [facts]                   needs Right::Correct => child::void_fact;
     mutation restore_fact       [facts]                   needs Right::Correct => child::restore_fact;
+    query    find_files         []                        needs Right::Anyone => files::find_files;
     query    preview_import     []                        needs Right::Read   => import::preview_import;
     mutation run_import         [people, facts, places, days] needs Right::Enter => import::run_import;
     query    skdn               [people, facts, places]   needs Right::Read   => report::skdn;
     query    skdn_people        [people, facts, places]   needs Right::Read   => report::skdn_people;
     mutation export_skdn        []                        needs Right::Read   => report::export_skdn;
+    mutation backup             [backups]                 needs Right::Manage => backup::backup;
+    query    list_backups       [backups]                 needs Right::Anyone => backup::list_backups;
+    mutation restore_backup     [session]                 needs Right::Anyone => backup::restore_backup;
     query    list_rules         []                        needs Right::Anyone => settings::list_rules;
     mutation doctor             []                        needs Right::Read   => settings::doctor;
     query    status             [people, facts, places, days] needs Right::Read   => settings::status;

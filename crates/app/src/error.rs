@@ -146,6 +146,7 @@ impl From<store::Error> for UiError {
         match error {
             store::Error::File(error) => error.into(),
             store::Error::Records(error) => error.into(),
+            store::Error::Keys(error) => error.into(),
             store::Error::DamagedLog { replica, seq } => {
                 tracing::error!(replica, seq, "damaged operation");
                 Self::new("store_damaged")

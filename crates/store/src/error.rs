@@ -9,6 +9,9 @@ pub enum Error {
     /// The tables could not be folded or queried.
     #[error(transparent)]
     Records(#[from] records::Error),
+    /// The key slots of a backup could not be opened, read or written.
+    #[error(transparent)]
+    Keys(#[from] vault::Error),
     /// The log holds what this program never writes.
     #[error("operation {seq} of log {replica:016x} is damaged")]
     DamagedLog {

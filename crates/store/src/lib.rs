@@ -9,6 +9,7 @@
 //!
 //! Nothing else writes synced tables. A save that failed leaves nothing behind, in the file or in memory.
 
+pub mod backup;
 mod doctor;
 mod error;
 pub mod import;

@@ -267,7 +267,16 @@ fn with_locked(
             return Err(UiError::new("not_locked"));
         };
         let (key, user) = open(vault)?;
-        let session = open_session(app, key, &user)?;
+        let session = match open_session(app, key, &user) {
+            Ok(session) => session,
+            Err(error) => {
+                // Proven by the key: no other try can open it, but a backup can take its place.
+                if error.code == "store_damaged" {
+                    *stage = Stage::Refused(error.clone());
+                }
+                return Err(error);
+            }
+        };
         if let Stage::Locked(vault) = std::mem::replace(&mut *stage, Stage::Empty) {
             *stage = Stage::Open(vault, Arc::new(session));
         }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod at;
+mod backup;
 mod child;
 mod people;
 mod posyandu_day;

@@ -37,10 +37,7 @@ fn names(found: &Value) -> Vec<&str> {
         .collect()
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "written in place by json!"
-)]
+#[expect(clippy::needless_pass_by_value, reason = "written in place by json!")]
 fn search(laptop: &Laptop, text: &str, change: Value) -> Value {
     let mut args = json!({
         "text": text, "group": "balita", "posyandu": null, "desa": null, "status": "aktif", "limit": 50, "offset": 0,
