@@ -9,6 +9,7 @@ mod columns;
 mod grid;
 mod html;
 mod ole;
+mod outcome;
 mod row;
 mod workbook;
 
@@ -18,7 +19,7 @@ use chrono::NaiveDate;
 use domain::reading::{DateColumn, DateReader};
 
 pub use columns::{Column, Format, Header, Meaning};
-pub use row::{DoubtCode, RefusalCode, RegisterRow, RowDoubt, RowRefusal};
+pub use outcome::{DoubtCode, RefusalCode, RegisterRow, RowDoubt, RowRefusal};
 
 use crate::Error;
 use crate::records::{Records, separator_of};

@@ -61,7 +61,7 @@ fn measurements(n_rows: usize) -> Vec<[String; 7]> {
 
 fn listed(n_rows: usize) -> Vec<Listed> {
     let row = |place: usize| Listed {
-        rt: (place % 4 != 0).then(|| format!("{:03}", place % 4)),
+        rt: (!place.is_multiple_of(4)).then(|| format!("{:03}", place % 4)),
         name: LONG.into(),
         age_months: 59,
         mother: Some(LONG.into()),
