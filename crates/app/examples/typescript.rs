@@ -2,5 +2,5 @@
 #![expect(clippy::print_stdout, reason = "stdout is the result")]
 
 fn main() {
-    print!("{}", app::command::typescript());
+    print!("{}", siklus_app::command::typescript());
 }

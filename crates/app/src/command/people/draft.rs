@@ -76,7 +76,7 @@ pub struct PersonChanges {
     pub since: Option<String>,
     /// Null says that it is not known any more.
     #[serde(deserialize_with = "named")]
-    #[ts(type = "boolean | null")]
+    #[ts(optional = nullable, as = "Option<bool>")]
     pub owns_kms: Option<Option<bool>>,
 }
 

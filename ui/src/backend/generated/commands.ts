@@ -1,0 +1,1768 @@
+// Generated from the table of commands; do not edit.
+
+export interface Commands {
+  app_state: { args: Record<string, never>; reply: AppState };
+  list_areas: { args: ListAreas; reply: Array<Area> };
+  rate_passphrase: { args: RatePassphrase; reply: PassphraseRating };
+  set_up: { args: SetUp; reply: RecoverySheet };
+  unlock: { args: Unlock; reply: AppState };
+  unlock_with_sheet: { args: UnlockWithSheet; reply: AppState };
+  lock: { args: Record<string, never>; reply: AppState };
+  set_today: { args: SetToday; reply: AppState };
+  list_users: { args: Record<string, never>; reply: Array<UserCard> };
+  add_user: { args: AddUser; reply: UserCard };
+  change_passphrase: { args: ChangePassphrase; reply: null };
+  new_recovery_sheet: { args: Record<string, never>; reply: RecoverySheet };
+  list_posyandu: { args: Record<string, never>; reply: Array<Posyandu> };
+  add_posyandu: { args: NewPosyandu; reply: Posyandu };
+  edit_posyandu: { args: EditPosyandu; reply: Posyandu };
+  list_days: { args: Record<string, never>; reply: DayList };
+  day_sheet: { args: DayArgs; reply: DaySheet };
+  open_day: { args: DayArgs; reply: DaySheet };
+  finish_day: { args: DayArgs; reply: DaySheet };
+  reopen_day: { args: DayArgs; reply: DaySheet };
+  save_day_head: { args: DayHead; reply: null };
+  save_paper_totals: { args: PaperTotalsArgs; reply: null };
+  try_measurement: { args: TryMeasurement; reply: Tried };
+  add_visitor: { args: RowArgs; reply: GridRow };
+  record_measurement: { args: RecordMeasurement; reply: GridRow };
+  clear_measurement: { args: ClearMeasurement; reply: GridRow };
+  record_absence: { args: RecordAbsence; reply: GridRow };
+  record_item: { args: RecordItem; reply: GridRow };
+  record_book_weight: { args: RecordBookWeight; reply: GridRow };
+  overrule_code: { args: OverruleCode; reply: GridRow };
+  mark_forwarded: { args: MarkForwarded; reply: GridRow };
+  open_demo: { args: Record<string, never>; reply: AppState };
+  leave_demo: { args: Record<string, never>; reply: AppState };
+  seed: { args: Seed; reply: Seeded };
+  search_people: { args: SearchPeople; reply: PeopleFound };
+  read_nik: { args: ReadNik; reply: NikRead };
+  likely_duplicates: { args: AskDuplicates; reply: Array<LikelyDuplicate> };
+  register_person: { args: RegisterPerson; reply: Registered };
+  edit_person: { args: EditPerson; reply: null };
+  move_person: { args: MovePerson; reply: null };
+  record_death: { args: RecordDeath; reply: null };
+  child_page: { args: AskChildPage; reply: ChildPage };
+  chart_lines: { args: AskChartLines; reply: ChartLines };
+  kms_lines: { args: AskKmsLines; reply: KmsLines };
+  amend_fact: { args: AmendFact; reply: null };
+  void_fact: { args: FactAndReason; reply: null };
+  restore_fact: { args: FactAndReason; reply: null };
+  find_files: { args: Record<string, never>; reply: Array<FoundFile> };
+  preview_import: { args: ImportFile; reply: ImportReport };
+  run_import: { args: ImportFile; reply: ImportReport };
+  skdn: { args: AskSkdn; reply: Skdn };
+  skdn_people: { args: AskSkdnPeople; reply: Array<PersonLine> };
+  export_skdn: { args: ExportSkdn; reply: Saved };
+  backup: { args: AskBackup; reply: Saved };
+  list_backups: { args: Record<string, never>; reply: Array<FoundFile> };
+  restore_backup: { args: RestoreBackup; reply: AppState };
+  list_rules: { args: Record<string, never>; reply: Array<Rule> };
+  doctor: { args: AskDoctor; reply: Health };
+  status: { args: Record<string, never>; reply: Status };
+}
+
+export type Tag = "backups" | "days" | "facts" | "people" | "places" | "session" | "users";
+
+export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "child_page" | "chart_lines" | "kms_lines" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "status";
+export const provides: Record<Query, readonly Tag[]> = {
+  app_state: ["session"],
+  list_areas: [],
+  rate_passphrase: [],
+  list_users: ["users"],
+  list_posyandu: ["places"],
+  list_days: ["days"],
+  day_sheet: ["days", "people", "facts"],
+  try_measurement: [],
+  add_visitor: [],
+  search_people: ["people", "facts", "places"],
+  read_nik: [],
+  likely_duplicates: ["people"],
+  child_page: ["people", "facts", "places"],
+  chart_lines: [],
+  kms_lines: [],
+  find_files: [],
+  preview_import: [],
+  skdn: ["people", "facts", "places"],
+  skdn_people: ["people", "facts", "places"],
+  list_backups: ["backups"],
+  list_rules: [],
+  status: ["people", "facts", "places", "days"],
+};
+
+export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "record_death" | "amend_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "doctor";
+export const invalidates: Record<Mutation, readonly Tag[]> = {
+  set_up: ["session"],
+  unlock: ["session"],
+  unlock_with_sheet: ["session"],
+  lock: ["session"],
+  set_today: ["session", "days"],
+  add_user: ["users"],
+  change_passphrase: [],
+  new_recovery_sheet: [],
+  add_posyandu: ["places", "days"],
+  edit_posyandu: ["places", "days"],
+  open_day: ["days"],
+  finish_day: ["days"],
+  reopen_day: ["days"],
+  save_day_head: ["days"],
+  save_paper_totals: ["days"],
+  record_measurement: ["facts"],
+  clear_measurement: ["facts"],
+  record_absence: ["facts"],
+  record_item: ["facts", "people"],
+  record_book_weight: ["facts"],
+  overrule_code: ["facts"],
+  mark_forwarded: ["facts"],
+  open_demo: ["session"],
+  leave_demo: ["session"],
+  seed: ["people", "facts", "places", "days"],
+  register_person: ["people", "facts"],
+  edit_person: ["people", "facts"],
+  move_person: ["people", "facts"],
+  record_death: ["people", "facts"],
+  amend_fact: ["facts"],
+  void_fact: ["facts"],
+  restore_fact: ["facts"],
+  run_import: ["people", "facts", "places", "days"],
+  export_skdn: [],
+  backup: ["backups"],
+  restore_backup: ["session"],
+  doctor: [],
+};
+
+/**
+ * A NIK as typed.
+ */
+export type ReadNik = { 
+/**
+ * What was typed.
+ */
+nik: string, };
+
+/**
+ * A backup and what opens it.
+ */
+export type RestoreBackup = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * The passphrase of any of its users, or the twelve words of its recovery sheet.
+ */
+secret: string, };
+
+/**
+ * A child in one of the lists under a day.
+ */
+export type SweepLine = { 
+/**
+ * Id.
+ */
+person: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Mother's name.
+ */
+mother: string | null, 
+/**
+ * RT.
+ */
+rt: string | null, 
+/**
+ * RW.
+ */
+rw: string | null, 
+/**
+ * Code of the reason.
+ */
+reason: string, };
+
+/**
+ * A child on a day.
+ */
+export type RowArgs = { 
+/**
+ * Id of the person.
+ */
+person: string, 
+/**
+ * Id of the posyandu.
+ */
+posyandu: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string, };
+
+/**
+ * A column of the file and what is understood of it.
+ */
+export type FileColumn = { 
+/**
+ * As the file spells it.
+ */
+header: string, 
+/**
+ * The column of the register it is; `ignored` when known and left aside; none when not known.
+ */
+meaning: string | null, };
+
+/**
+ * A correction.
+ */
+export type AmendFact = { 
+/**
+ * Which fact.
+ */
+fact: string, 
+/**
+ * The fields that change, as typed; an empty text clears.
+ */
+changes: { [key in string]: string }, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * A correction.
+ */
+export type Change = { 
+/**
+ * When; none when the clock was not to be believed.
+ */
+at: string | null, by: string | null, reason: string | null, fields: Array<FieldChange>, };
+
+/**
+ * A death.
+ */
+export type RecordDeath = { 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * When, as typed.
+ */
+date: string, 
+/**
+ * What is known of it.
+ */
+note: string, };
+
+/**
+ * A doubt as screens show it.
+ */
+export type Doubt = { 
+/**
+ * Code of the question.
+ */
+code: string, 
+/**
+ * `weight`, `length` or `date`.
+ */
+field: string, 
+/**
+ * Numbers and dates for the question.
+ */
+detail: { [key in string]: Detail }, };
+
+/**
+ * A fact and why it is taken back, or taken up again.
+ */
+export type FactAndReason = { 
+/**
+ * Which fact.
+ */
+fact: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * A field of a fact before and after a correction.
+ */
+export type FieldChange = { field: string, from: Shown | null, to: Shown | null, };
+
+/**
+ * A file that was found.
+ */
+export type FoundFile = { path: string, name: string, folder: string, bytes: number, 
+/**
+ * UTC.
+ */
+modified: string, };
+
+/**
+ * A file that was written.
+ */
+export type Saved = { 
+/**
+ * Where it lies.
+ */
+path: string, };
+
+/**
+ * A file to take in.
+ */
+export type ImportFile = { 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * `register`, `eppgbm`, or `auto` to tell by the headers.
+ */
+format: string, 
+/**
+ * Code of the desa of rows that name none.
+ */
+desa: string | null, };
+
+/**
+ * A first run.
+ */
+export type SetUp = { 
+/**
+ * Code of the kabupaten.
+ */
+kabupaten: string, 
+/**
+ * Name of the puskesmas.
+ */
+puskesmas: string, 
+/**
+ * Codes of the desa it serves.
+ */
+desa: Array<string>, 
+/**
+ * Posyandu to begin with.
+ */
+posyandu: Array<NewPosyandu>, 
+/**
+ * The first user.
+ */
+user: FirstUser, };
+
+/**
+ * A measurement as charts draw it. Weights in grams, lengths in millimetres, z in hundredths.
+ */
+export type ChartPoint = { 
+/**
+ * The fact; none while it is only being typed.
+ */
+fact: string | null, date: string, age_days: number, age_months: number, weight: number | null, length: number | null, corrected_length: number | null, head: number | null, arm: number | null, 
+/**
+ * kg/m² × 100.
+ */
+bmi: number | null, waz: number | null, haz: number | null, whz: number | null, baz: number | null, hcz: number | null, 
+/**
+ * N, T, O or B, when the month goes by this measurement.
+ */
+code: string | null, minimum_gain: number | null, 
+/**
+ * The month goes by this measurement.
+ */
+counted: boolean, position: string | null, };
+
+/**
+ * A measurement judged: code, z-scores in hundredths, categories by their codes.
+ */
+export type Judgement = { 
+/**
+ * N, T, O or B; none without a weight.
+ */
+code: string | null, twice_t: boolean, follows_curve: boolean | null, 
+/**
+ * Staff said N where the gain says T.
+ */
+overruled: boolean, 
+/**
+ * Grams since last month.
+ */
+gain: number | null, 
+/**
+ * Grams that count as naik at this age.
+ */
+minimum_gain: number | null, bgm: boolean, waz: number | null, haz: number | null, whz: number | null, baz: number | null, hcz: number | null, acz: number | null, bb_u: string | null, tb_u: string | null, bb_tb: string | null, imt_u: string | null, lk_u: string | null, lila: string | null, status: string | null, 
+/**
+ * Names of the implausible indices.
+ */
+flags: Array<string>, 
+/**
+ * Length or height as used, in millimetres.
+ */
+corrected_length: number | null, 
+/**
+ * What the correction for the position added, in millimetres.
+ */
+correction: number, advice: Array<Advice>, };
+
+/**
+ * A measurement to be saved.
+ */
+export type RecordMeasurement = { 
+/**
+ * `langsung` or `kertas`.
+ */
+mode: string, 
+/**
+ * The cells.
+ */
+entered: Entered, 
+/**
+ * Doubts that the person who types confirms, as `field:code`.
+ */
+confirmed: Array<string>, 
+/**
+ * Doubts to be settled by measuring again next month.
+ */
+to_remeasure: Array<string>, 
+/**
+ * Id of the person.
+ */
+person: string, 
+/**
+ * Id of the posyandu.
+ */
+posyandu: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string, };
+
+/**
+ * A measurement to be tried.
+ */
+export type TryMeasurement = { 
+/**
+ * The cells.
+ */
+entered: Entered, 
+/**
+ * Id of the person.
+ */
+person: string, 
+/**
+ * Id of the posyandu.
+ */
+posyandu: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string, };
+
+/**
+ * A month and where.
+ */
+export type AskSkdn = { 
+/**
+ * `YYYY-MM`.
+ */
+month: string, 
+/**
+ * One posyandu; none for all of the desa.
+ */
+posyandu: string | null, 
+/**
+ * One desa; none for all of the laptop.
+ */
+desa: string | null, };
+
+/**
+ * A move.
+ */
+export type MovePerson = { 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * From which day on, as typed.
+ */
+date: string, 
+/**
+ * Where to; none is out of our area.
+ */
+posyandu: string | null, };
+
+/**
+ * A new passphrase for oneself.
+ */
+export type ChangePassphrase = { 
+/**
+ * The present one.
+ */
+old: string, 
+/**
+ * The new one.
+ */
+new: string, };
+
+/**
+ * A new user.
+ */
+export type AddUser = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Code of the role.
+ */
+role: string, 
+/**
+ * The user's passphrase.
+ */
+passphrase: string, };
+
+/**
+ * A number or short code for the sentence of an error. Never a name, a NIK or a passphrase.
+ */
+export type Detail = number | string;
+
+/**
+ * A page of the people found.
+ */
+export type PeopleFound = { 
+/**
+ * How many there are; what was typed finds at most a thousand.
+ */
+total: number, 
+/**
+ * The page, by name.
+ */
+people: Array<PersonLine>, };
+
+/**
+ * A passphrase to be judged.
+ */
+export type RatePassphrase = { 
+/**
+ * What was typed.
+ */
+passphrase: string, 
+/**
+ * Names that it must not be made of.
+ */
+words: Array<string>, };
+
+/**
+ * A person as lists show one. What was measured last stands beside the name.
+ */
+export type PersonLine = { person: string, name: string, 
+/**
+ * L or P; empty when not known.
+ */
+sex: string, 
+/**
+ * Empty when not known.
+ */
+birth_date: string, age_months: number, mother: string | null, posyandu: string | null, posyandu_name: string | null, desa_name: string | null, rt: string | null, 
+/**
+ * First and last four digits, dots between.
+ */
+nik: string | null, 
+/**
+ * `aktif`, `pindah` or `meninggal`.
+ */
+status: string, last_date: string | null, last_weight: number | null, code: string | null, bb_u: string | null, tb_u: string | null, bb_tb: string | null, };
+
+/**
+ * A posyandu and a date.
+ */
+export type DayArgs = { 
+/**
+ * Id of the posyandu.
+ */
+posyandu: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string, };
+
+/**
+ * A posyandu as screens show it.
+ */
+export type Posyandu = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Code of its desa.
+ */
+desa: string, 
+/**
+ * Name of its desa.
+ */
+desa_name: string, 
+/**
+ * When its days are.
+ */
+schedule: string | null, 
+/**
+ * It works no more.
+ */
+closed: boolean, 
+/**
+ * Balita living there today.
+ */
+children: number, };
+
+/**
+ * A posyandu that the file brings.
+ */
+export type PosyanduNew = { 
+/**
+ * Code of its desa.
+ */
+desa: string, 
+/**
+ * Name of its desa.
+ */
+desa_name: string, 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
+ * A posyandu to begin with.
+ */
+export type NewPosyandu = { 
+/**
+ * Its desa.
+ */
+desa: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * When its days are, such as `w3-4`.
+ */
+schedule: string | null, };
+
+/**
+ * A row to look at again; it goes in.
+ */
+export type DoubtedRow = { 
+/**
+ * Line of the file; the first is 1.
+ */
+row: number, 
+/**
+ * What is doubted.
+ */
+code: string, 
+/**
+ * The columns it is about.
+ */
+fields: Array<string>, };
+
+/**
+ * A rule or standard in force.
+ */
+export type Rule = { code: string, edition: string, source: string, 
+/**
+ * The table in the program's sources.
+ */
+file: string, };
+
+/**
+ * A rule the numbers depend on.
+ */
+export type RuleInForce = { 
+/**
+ * Which rule.
+ */
+code: string, 
+/**
+ * How it is set.
+ */
+value: string, 
+/**
+ * Where it comes from.
+ */
+source: string, };
+
+/**
+ * A service or answer beside the measurement.
+ */
+export type RecordItem = { 
+/**
+ * `vitamin_a`, `deworming`, `breastfeeding` or `owns_kms`.
+ */
+item: string, 
+/**
+ * `biru`, `merah`, `ya`, `tidak`; none takes it back.
+ */
+value: string | null, 
+/**
+ * Id of the person.
+ */
+person: string, 
+/**
+ * Id of the posyandu.
+ */
+posyandu: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string, };
+
+/**
+ * A share.
+ */
+export type Share = { code: string, numerator: number, denominator: number, };
+
+/**
+ * A stay in the area of a posyandu.
+ */
+export type Home = { 
+/**
+ * Id of the posyandu.
+ */
+posyandu: string, 
+/**
+ * Its name.
+ */
+posyandu_name: string, 
+/**
+ * Since when; none is since birth.
+ */
+from: string | null, 
+/**
+ * The first day gone; none while it lasts.
+ */
+to: string | null, };
+
+/**
+ * A user as the sign-in screen shows it.
+ */
+export type UserCard = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Code of the role.
+ */
+role: string, };
+
+/**
+ * A value as screens show it: a number in its unit, a date, a word of a closed list, text.
+ */
+export type Shown = number | string;
+
+/**
+ * All that is known of a child.
+ */
+export type ChildPage = { line: PersonLine, 
+/**
+ * Every attribute as text to edit.
+ */
+draft: PersonDraft, 
+/**
+ * `asli`, `sementara` or `belum_ada`.
+ */
+nik_state: string | null, birth_weight: number | null, birth_length: number | null, gestation_weeks: number | null, father: string | null, residences: Array<Home>, died: string | null, 
+/**
+ * Of the last month in which something was measured.
+ */
+judgement: Judgement | null, judged_on: string | null, 
+/**
+ * Every standing measurement, by date.
+ */
+points: Array<ChartPoint>, 
+/**
+ * Every fact, the newest first; voided ones too.
+ */
+timeline: Array<TimelineItem>, };
+
+/**
+ * An area with its name.
+ */
+export type Area = { 
+/**
+ * Kemendagri code.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, };
+
+/**
+ * Areas below one.
+ */
+export type ListAreas = { 
+/**
+ * Its code; none for the provinces.
+ */
+parent: string | null, };
+
+/**
+ * Changes of a person.
+ */
+export type EditPerson = { 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * The fields that change; an empty text clears.
+ */
+changes: PersonChanges, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * Changes of a posyandu.
+ */
+export type EditPosyandu = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * When its days are.
+ */
+schedule: string | null, 
+/**
+ * It works no more.
+ */
+closed: boolean, };
+
+/**
+ * Every attribute of a person as text to edit.
+ */
+export type PersonDraft = { name: string, 
+/**
+ * L or P.
+ */
+sex: string | null, birth_date: string, nik: string, family_card: string, birth_order: string, birth_weight: string, birth_length: string, gestation_weeks: string, mother_name: string, mother_nik: string, father_name: string, phone: string, address: string, dusun: string, rt: string, rw: string, posyandu: string | null, 
+/**
+ * Lives there since; empty is since birth.
+ */
+since: string, owns_kms: boolean | null, };
+
+/**
+ * How many made-up people are wanted.
+ */
+export type Seed = { 
+/**
+ * Children under five.
+ */
+children: number, 
+/**
+ * People without records of growth.
+ */
+others: number, 
+/**
+ * Months of records, this one being the last.
+ */
+months: number, 
+/**
+ * The same seed gives the same people.
+ */
+seed: number, };
+
+/**
+ * How the app stands.
+ */
+export type AppState = { 
+/**
+ * `empty`, `locked`, `open` or `refused`.
+ */
+stage: string, 
+/**
+ * Why the store is refused.
+ */
+problem: UiError | null, 
+/**
+ * Who may sign in.
+ */
+users: Array<UserCard>, 
+/**
+ * Who is signed in.
+ */
+session: SessionCard | null, 
+/**
+ * Today, where the laptop stands.
+ */
+today: string, 
+/**
+ * The clock cannot be right: ask the date.
+ */
+clock_suspect: boolean, 
+/**
+ * The store holds made-up people.
+ */
+demo: boolean, 
+/**
+ * Version of the program.
+ */
+version: string, 
+/**
+ * Where the data lies.
+ */
+data_folder: string, };
+
+/**
+ * One cell of the form.
+ */
+export type AskSkdnPeople = { 
+/**
+ * `YYYY-MM`.
+ */
+month: string, 
+/**
+ * One posyandu; none for all of the desa.
+ */
+posyandu: string | null, 
+/**
+ * One desa; none for all of the laptop.
+ */
+desa: string | null, 
+/**
+ * The row, by number or code.
+ */
+row: string, 
+/**
+ * The column, from 0.
+ */
+cell: number, };
+
+/**
+ * One fact.
+ */
+export type TimelineItem = { fact: string, kind: string, 
+/**
+ * None for an arrival at birth.
+ */
+date: string | null, 
+/**
+ * It is not voided.
+ */
+live: boolean, values: { [key in string]: Shown }, 
+/**
+ * N, T, O or B when the month goes by it.
+ */
+code: string | null, 
+/**
+ * Name of the posyandu.
+ */
+place: string | null, measured_by: string | null, entered_by: string | null, 
+/**
+ * None when the clock was not to be believed.
+ */
+entered_at: string | null, origin: string | null, changes: Array<Change>, };
+
+/**
+ * One line of a chart.
+ */
+export type SdLine = { 
+/**
+ * −3 … 3.
+ */
+sd: number, 
+/**
+ * One value for each place of `x`.
+ */
+y: Array<number>, };
+
+/**
+ * One posyandu day in the list to choose from.
+ */
+export type DayCard = { 
+/**
+ * Whose day.
+ */
+posyandu: string, 
+/**
+ * Name of the posyandu.
+ */
+posyandu_name: string, 
+/**
+ * Name of its desa.
+ */
+desa_name: string, 
+/**
+ * Which day.
+ */
+date: string, 
+/**
+ * `planned`, `late`, `open`, `finished` or `cancelled`.
+ */
+state: string, 
+/**
+ * Children on the roster of that date.
+ */
+roster: number, 
+/**
+ * Children with a fact of that day.
+ */
+weighed: number, };
+
+/**
+ * One printed line of the KMS.
+ */
+export type KmsLine = { 
+/**
+ * `black`, `red`, `median` or `orange`.
+ */
+name: string, 
+/**
+ * Its z-score.
+ */
+sd: number, 
+/**
+ * Kilograms, one for each place of `x`.
+ */
+y: Array<number>, };
+
+/**
+ * One row of the form.
+ */
+export type SkdnRow = { 
+/**
+ * Number on the form, 01 to 12.
+ */
+row: string, 
+/**
+ * Short code.
+ */
+code: string, 
+/**
+ * By age band and sex, then boys, girls, all.
+ */
+cells: Array<number>, };
+
+/**
+ * One row of the grid.
+ */
+export type GridRow = { person: string, 
+/**
+ * Number in the register book, or the place in the list.
+ */
+number: number, name: string, sex: string, birth_date: string, age_months: number, age_days: number, rt: string | null, rw: string | null, mother: string | null, 
+/**
+ * Weighed here, lives elsewhere.
+ */
+visitor: boolean, home_posyandu: string | null, previous: Previous | null, 
+/**
+ * BB minimal supaya naik.
+ */
+minimum_weight: number | null, default_position: string, asks_arm: boolean, asks_breastfeeding: boolean, vitamin_a_due: string | null, deworming_due: boolean, entry: Entry | null, absence: string | null, vitamin_a: string | null, breastfeeding: boolean | null, deworming: boolean, owns_kms: boolean | null, elsewhere: Elsewhere | null, judgement: Judgement | null, 
+/**
+ * Doubts about the entry that nobody has settled.
+ */
+doubts: Array<Doubt>, overruled: boolean, forwarded: boolean, };
+
+/**
+ * Signing in with the recovery sheet.
+ */
+export type UnlockWithSheet = { 
+/**
+ * Whose slot gets the new passphrase.
+ */
+user: string, 
+/**
+ * The twelve words.
+ */
+words: string, 
+/**
+ * The new passphrase.
+ */
+new_passphrase: string, };
+
+/**
+ * Signing in.
+ */
+export type Unlock = { 
+/**
+ * Whose slot.
+ */
+user: string, 
+/**
+ * The passphrase.
+ */
+passphrase: string, };
+
+/**
+ * Somebody to compare with.
+ */
+export type AskDuplicates = { 
+/**
+ * As typed.
+ */
+draft: PersonDraft, };
+
+/**
+ * Somebody to register.
+ */
+export type RegisterPerson = { 
+/**
+ * As typed.
+ */
+draft: PersonDraft, 
+/**
+ * Somebody has looked at the likely duplicates: this is another person.
+ */
+distinct: boolean, };
+
+/**
+ * Somebody who may be the person of a draft.
+ */
+export type LikelyDuplicate = { 
+/**
+ * Who.
+ */
+person: PersonLine, 
+/**
+ * How likely, 0 to 100; for the order only.
+ */
+score: number, 
+/**
+ * What speaks for it: `nik`, `family_card`, `name`, `baby_name`, `birth_date`, `mother`, `posyandu`, `desa`.
+ */
+reasons: Array<string>, };
+
+/**
+ * Something that is not as it must be.
+ */
+export type Finding = { 
+/**
+ * Code of the sentence.
+ */
+code: string, 
+/**
+ * Tables and counts for the sentence.
+ */
+detail: { [key in string]: Detail }, };
+
+/**
+ * Staff judge the curve.
+ */
+export type OverruleCode = { 
+/**
+ * N, or back to what the gain says.
+ */
+to_n: boolean, 
+/**
+ * Id of the person.
+ */
+person: string, 
+/**
+ * Id of the posyandu.
+ */
+posyandu: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string, };
+
+/**
+ * Takes a measurement of a day back.
+ */
+export type ClearMeasurement = { 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Id of the person.
+ */
+person: string, 
+/**
+ * Id of the posyandu.
+ */
+posyandu: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string, };
+
+/**
+ * The card in force.
+ */
+export type KmsLines = { 
+/**
+ * Edition of the lines.
+ */
+edition: string, 
+/**
+ * Age in months.
+ */
+x: Array<number>, 
+/**
+ * Lowest first.
+ */
+lines: Array<KmsLine>, 
+/**
+ * KBM in grams by completed month, from 0.
+ */
+minimum_gain: Array<number>, };
+
+/**
+ * The days to choose from.
+ */
+export type DayList = { 
+/**
+ * Took place or begun, not finished; oldest first.
+ */
+to_enter: Array<DayCard>, 
+/**
+ * Still to come.
+ */
+upcoming: Array<DayCard>, 
+/**
+ * Finished; newest first.
+ */
+finished: Array<DayCard>, };
+
+/**
+ * The fields of a [`PersonDraft`] that change; the others are left out.
+ */
+export type PersonChanges = { name?: string, sex?: string, birth_date?: string, nik?: string, family_card?: string, birth_order?: string, birth_weight?: string, birth_length?: string, gestation_weeks?: string, mother_name?: string, mother_nik?: string, father_name?: string, phone?: string, address?: string, dusun?: string, rt?: string, rw?: string, posyandu?: string, since?: string, 
+/**
+ * Null says that it is not known any more.
+ */
+owns_kms?: boolean | null, };
+
+/**
+ * The first user.
+ */
+export type FirstUser = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Code of the role.
+ */
+role: string, 
+/**
+ * Passphrase.
+ */
+passphrase: string, };
+
+/**
+ * The foot of the sheet.
+ */
+export type DaySummary = { s: number, k: number, d: number, n: number, t: number, o: number, b: number, twice_t: number, bgm: number, stunted: number, wasted: number, severe: number, visitors: number, not_come: Array<SweepLine>, refer: Array<SweepLine>, doubts: Array<SweepLine>, };
+
+/**
+ * The form of a month as a file.
+ */
+export type ExportSkdn = { 
+/**
+ * `YYYY-MM`.
+ */
+month: string, 
+/**
+ * One posyandu; none for all of the desa.
+ */
+posyandu: string | null, 
+/**
+ * One desa; none for all of the laptop.
+ */
+desa: string | null, 
+/**
+ * `csv`, `xlsx` or `pdf`.
+ */
+format: string, };
+
+/**
+ * The form of a month.
+ */
+export type Skdn = { month: string, place: string, rows: Array<SkdnRow>, indicators: Array<Share>, rules: Array<RuleInForce>, };
+
+/**
+ * The kader's totals on paper.
+ */
+export type PaperTotalsArgs = { 
+/**
+ * Id of the posyandu.
+ */
+posyandu: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string, 
+/**
+ * Counts by letter: `s`, `d`, `n`, `t`, `o`, `b`, `bgm` …
+ */
+totals: { [key in string]: number }, };
+
+/**
+ * The last weighing in the child's own book.
+ */
+export type RecordBookWeight = { 
+/**
+ * The date in the book, as typed.
+ */
+book_date: string, 
+/**
+ * The weight in the book, as typed.
+ */
+weight: string, 
+/**
+ * Id of the person.
+ */
+person: string, 
+/**
+ * Id of the posyandu.
+ */
+posyandu: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string, };
+
+/**
+ * The lines of a chart.
+ */
+export type ChartLines = { 
+/**
+ * `bulan` or `cm`.
+ */
+x_unit: string, 
+/**
+ * `kg`, `cm` or `kg/m2`.
+ */
+y_unit: string, 
+/**
+ * Places along the bottom.
+ */
+x: Array<number>, 
+/**
+ * Lowest first.
+ */
+lines: Array<SdLine>, };
+
+/**
+ * The newest weighing before the day.
+ */
+export type Previous = { date: string, weight: number | null, length: number | null, days: number, 
+/**
+ * It lies in the previous calendar month, so that N or T can be said.
+ */
+last_month: boolean, 
+/**
+ * It is from the child's own book.
+ */
+from_book: boolean, };
+
+/**
+ * The person that was made.
+ */
+export type Registered = { 
+/**
+ * Id.
+ */
+person: string, };
+
+/**
+ * The sheet of one posyandu day.
+ */
+export type DaySheet = { posyandu: string, posyandu_name: string, desa_name: string, date: string, opened: boolean, finished: boolean, measured_by: string | null, scale: string | null, board: string | null, paper_totals: { [key in string]: number }, vitamin_a_month: boolean, deworming_month: boolean, rows: Array<GridRow>, summary: DaySummary, 
+/**
+ * The next day that waits to be entered.
+ */
+next: DayCard | null, };
+
+/**
+ * The words of a new recovery sheet.
+ */
+export type RecoverySheet = { 
+/**
+ * Twelve words, in order.
+ */
+recovery_words: Array<string>, };
+
+/**
+ * Today, as a person says.
+ */
+export type SetToday = { 
+/**
+ * The date as typed.
+ */
+date: string, };
+
+/**
+ * What a NIK says: a suggestion.
+ */
+export type NikRead = { 
+/**
+ * `ok`, `none` or `bad_nik`.
+ */
+state: string, birth_date: string | null, sex: string | null, temporary: boolean, };
+
+/**
+ * What a check found.
+ */
+export type Health = { 
+/**
+ * Nothing is wrong.
+ */
+ok: boolean, findings: Array<Finding>, people: number, facts: number, operations: number, };
+
+/**
+ * What a measurement would say.
+ */
+export type Tried = { 
+/**
+ * Its judgement, once something can be judged.
+ */
+judgement: Judgement | null, 
+/**
+ * What is wrong in which cell.
+ */
+errors: Array<UiError>, 
+/**
+ * What speaks against it.
+ */
+doubts: Array<Doubt>, 
+/**
+ * Its point on the charts.
+ */
+point: ChartPoint | null, };
+
+/**
+ * What an import did, or would do.
+ */
+export type ImportReport = { 
+/**
+ * `register` or `eppgbm`.
+ */
+format: string, 
+/**
+ * Rows with something in them, below the header.
+ */
+rows: number, columns: Array<FileColumn>, persons_new: number, persons_matched: number, facts_new: number, facts_same: number, posyandu_new: Array<PosyanduNew>, doubts: Array<DoubtedRow>, refused: Array<RefusedRow>, };
+
+/**
+ * What the district has not received yet.
+ */
+export type Status = { 
+/**
+ * Operations of this laptop that nobody else has.
+ */
+waiting: number, 
+/**
+ * When a round with the district last ended; none for a laptop that works alone.
+ */
+last_sync: string | null, };
+
+/**
+ * What the meter says.
+ */
+export type PassphraseRating = { 
+/**
+ * It may be used.
+ */
+ok: boolean, 
+/**
+ * About how many bits a guesser must search.
+ */
+bits: number, 
+/**
+ * Code of the sentence beside the meter.
+ */
+code: string, };
+
+/**
+ * What to check.
+ */
+export type AskDoctor = { 
+/**
+ * Also make the state again from the log and compare.
+ */
+rebuild: boolean, };
+
+/**
+ * What to do next, by a rule that is named.
+ */
+export type Advice = { 
+/**
+ * Code of the sentence.
+ */
+code: string, 
+/**
+ * Code of the rule it follows from.
+ */
+rule: string, 
+/**
+ * Today, not at the next visit.
+ */
+urgent: boolean, };
+
+/**
+ * What was made up.
+ */
+export type Seeded = { 
+/**
+ * People.
+ */
+people: number, 
+/**
+ * Facts.
+ */
+facts: number, };
+
+/**
+ * What was saved for a child on a day.
+ */
+export type Entry = { fact: string, weight: number | null, length: number | null, position: string | null, arm: number | null, head: number | null, oedema: boolean, 
+/**
+ * Doubts that a person confirmed, as `field:code`.
+ */
+confirmed: Array<string>, 
+/**
+ * Doubts to be measured again next month.
+ */
+to_remeasure: Array<string>, };
+
+/**
+ * What was typed into the cells of a row.
+ */
+export type Entered = { weight: string, length: string, position: string | null, arm: string, head: string, oedema: boolean, };
+
+/**
+ * Where a child was measured this month when not here.
+ */
+export type Elsewhere = { 
+/**
+ * When.
+ */
+date: string, 
+/**
+ * Name of the posyandu, or a code: `rumah`, `puskesmas`, `lain`.
+ */
+place: string, };
+
+/**
+ * Where to put a backup.
+ */
+export type AskBackup = { 
+/**
+ * A file, or a folder to put one in; none is a folder beside the store.
+ */
+path: string | null, };
+
+/**
+ * Whether a measurement has been typed into e-PPGBM.
+ */
+export type MarkForwarded = { 
+/**
+ * Ticked.
+ */
+done: boolean, 
+/**
+ * Id of the person.
+ */
+person: string, 
+/**
+ * Id of the posyandu.
+ */
+posyandu: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string, };
+
+/**
+ * Which chart.
+ */
+export type AskChartLines = { 
+/**
+ * `bb_u`, `tb_u`, `bb_pb`, `bb_tb`, `imt_u` or `lk_u`.
+ */
+index: string, 
+/**
+ * L or P.
+ */
+sex: string, 
+/**
+ * 24 or 60; charts over length are always whole.
+ */
+months: number, };
+
+/**
+ * Who is signed in, and where.
+ */
+export type SessionCard = { 
+/**
+ * Who.
+ */
+user: UserCard, 
+/**
+ * Name of the puskesmas.
+ */
+puskesmas: string, 
+/**
+ * Name of the kabupaten.
+ */
+kabupaten: string, 
+/**
+ * Desa that the puskesmas serves.
+ */
+desa: Array<Area>, };
+
+/**
+ * Who measured with what.
+ */
+export type DayHead = { 
+/**
+ * Id of the posyandu.
+ */
+posyandu: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string, 
+/**
+ * Who measured.
+ */
+measured_by: string | null, 
+/**
+ * Which scale.
+ */
+scale: string | null, 
+/**
+ * Which length board.
+ */
+board: string | null, };
+
+/**
+ * Whom to look for.
+ */
+export type SearchPeople = { 
+/**
+ * What was typed; empty lists everybody by name.
+ */
+text: string, 
+/**
+ * `balita` or `semua`.
+ */
+group: string, 
+/**
+ * Only of this posyandu.
+ */
+posyandu: string | null, 
+/**
+ * Only of this desa.
+ */
+desa: string | null, 
+/**
+ * `aktif` or `semua`.
+ */
+status: string, 
+/**
+ * Lines of a page.
+ */
+limit: number, 
+/**
+ * Lines before the page.
+ */
+offset: number, };
+
+/**
+ * Whose card.
+ */
+export type AskKmsLines = { 
+/**
+ * L or P.
+ */
+sex: string, };
+
+/**
+ * Whose page.
+ */
+export type AskChildPage = { 
+/**
+ * Id.
+ */
+person: string, };
+
+/**
+ * Why a child was not weighed.
+ */
+export type RecordAbsence = { 
+/**
+ * Code of the reason; none takes it back.
+ */
+absence: string | null, 
+/**
+ * Id of the person.
+ */
+person: string, 
+/**
+ * Id of the posyandu.
+ */
+posyandu: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string, };
+
+/**
+ * Why a command did not do what was asked.
+ */
+export type UiError = { 
+/**
+ * Code of the sentence in `ui/messages`.
+ */
+code: string, 
+/**
+ * The field it is about.
+ */
+field: string | null, 
+/**
+ * What the sentence mentions.
+ */
+detail: { [key in string]: Detail }, };
+
+/**
+ * Why a row does not go in.
+ */
+export type RefusedRow = { 
+/**
+ * Line of the file; the first is 1.
+ */
+row: number, 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * What is wrong.
+ */
+code: string, 
+/**
+ * What is written there.
+ */
+value: string, };
