@@ -12,7 +12,6 @@ use serde_json::json;
 
 use crate::display::Display;
 use crate::process::Process;
-use crate::programs;
 
 /// A driver that cannot open a window in this time never will.
 const OPEN: Duration = Duration::from_secs(90);
@@ -78,9 +77,4 @@ fn free_port() -> u16 {
         .and_then(|listener| listener.local_addr())
         .expect("the system has a free port")
         .port()
-}
-
-/// The window's program, built if need be.
-pub(crate) fn window() -> std::path::PathBuf {
-    programs::built("siklus-window", "siklus-window")
 }

@@ -1,6 +1,7 @@
 //! Where the programs under test are: built when a test asks for one, so that no test meets an old one.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
@@ -13,17 +14,42 @@ pub fn root() -> &'static Path {
         .expect("this package lies in the workspace")
 }
 
-/// The program `binary` of `package`, in the profile of the test itself. Cargo is asked once a run.
+/// The program `binary` of `package`, in the profile of the test itself: as it lies there when it is newer than all it is
+/// made of, else built.
 pub fn built(package: &'static str, binary: &'static str) -> PathBuf {
     static BUILT: Mutex<BTreeMap<&str, PathBuf>> = Mutex::new(BTreeMap::new());
     let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
     built
         .entry(binary)
-        .or_insert_with(|| build(package, binary))
+        .or_insert_with(|| {
+            let program =
+                profile_folder().join(format!("{binary}{}", std::env::consts::EXE_SUFFIX));
+            if !is_fresh(&program) {
+                build(package);
+            }
+            assert!(program.exists(), "{} is missing", program.display());
+            program
+        })
         .clone()
 }
 
-fn build(package: &str, binary: &str) -> PathBuf {
+/// Whether no source that cargo notes beside the program is newer than the program.
+fn is_fresh(program: &Path) -> bool {
+    let changed = |path: &Path| path.metadata().and_then(|file| file.modified()).ok();
+    let notes = fs::read_to_string(program.with_extension("d")).unwrap_or_default();
+    let Some((_, sources)) = notes.split_once(": ") else {
+        return false;
+    };
+    // A space in a path is written with a backslash before it.
+    let sources = sources.replace("\\ ", "\0");
+    let built = changed(program);
+    let mut sources = sources
+        .split_whitespace()
+        .map(|path| path.replace('\0', " "));
+    built.is_some() && sources.all(|source| changed(Path::new(&source)) <= built)
+}
+
+fn build(package: &str) {
     let mut cargo = Command::new(env!("CARGO"));
     cargo
         .current_dir(root())
@@ -36,9 +62,6 @@ fn build(package: &str, binary: &str) -> PathBuf {
         status.success(),
         "{package} does not build; if pages are missing, `cargo xtask setup` makes them"
     );
-    let program = profile_folder().join(format!("{binary}{}", std::env::consts::EXE_SUFFIX));
-    assert!(program.exists(), "{} is missing", program.display());
-    program
 }
 
 /// The folder of programs beside which this test was built: `target/debug` or `target/release`.

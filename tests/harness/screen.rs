@@ -1,6 +1,6 @@
 //! The real window, steered as a person steers it: by keys, by what parts are and what they are called.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fs;
 use std::future::Future;
 use std::path::{Path, PathBuf};
@@ -13,11 +13,13 @@ use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::display::Display;
-use crate::driver::{self, Driver};
+use crate::driver::Driver;
 use crate::{Laptop, keys, memory, programs};
 
 /// What is waited for comes in this time, or not at all; ample on a busy machine with two cores.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// A page that shows nothing new for so long has come to rest.
+const STILL: Duration = Duration::from_secs(2);
 /// Between two looks at the page.
 const PAUSE: Duration = Duration::from_millis(25);
 const FIND: &str = include_str!("find.js");
@@ -45,7 +47,13 @@ impl<'laptop> Screen<'laptop> {
     pub(crate) fn open(laptop: &'laptop Laptop, more: &[&str]) -> Self {
         let mut args = laptop.window_args();
         args.extend(more.iter().map(ToString::to_string));
-        Self::open_program(&driver::window(), &args, laptop.log())
+        Self::open_app(&args, laptop.log())
+    }
+
+    /// Opens the app with these words on its command line.
+    pub fn open_app(args: &[String], log: &'laptop Path) -> Self {
+        let program = programs::built("siklus-window", "siklus-window");
+        Self::open_program(&program, args, log)
     }
 
     /// Opens any program with a web view, such as an empty window to compare with.
@@ -109,6 +117,19 @@ impl<'laptop> Screen<'laptop> {
         let wanted = format!("the text {text:?} to go");
         self.until(&wanted, async || {
             Ok((!self.page_text().await?.contains(text)).then_some(()))
+        });
+    }
+
+    /// Waits until the page shows something and, for two seconds, nothing new.
+    pub fn wait_until_still(&self) {
+        let last = RefCell::new((String::new(), Instant::now()));
+        self.until("a page that rests", async || {
+            let text = self.page_text().await?;
+            let mut last = last.borrow_mut();
+            if last.0 != text {
+                *last = (text, Instant::now());
+            }
+            Ok((!last.0.is_empty() && last.1.elapsed() > STILL).then_some(()))
         });
     }
 
