@@ -76,7 +76,8 @@ fn a_backup_opens_in_a_second_folder_with_the_recovery_sheet_alone() {
     let state = restore(&new, &old.file, &words);
     assert_eq!(state["stage"], "locked");
     let user = &state["users"][0]["id"];
-    let args = json!({"user": user, "words": words, "new_passphrase": "kerbau gemuk tidur siang 7x"});
+    let args =
+        json!({"user": user, "words": words, "new_passphrase": "kerbau gemuk tidur siang 7x"});
     let state = new.call("unlock_with_sheet", args);
     assert_eq!(state["stage"], "open");
     let page = new.call("child_page", json!({"person": old.child}));

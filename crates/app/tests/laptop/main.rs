@@ -5,6 +5,8 @@
 mod at;
 mod backup;
 mod child;
+mod import;
 mod people;
 mod posyandu_day;
 mod register;
+mod report;

@@ -8,7 +8,7 @@ use siklus_app::command::report::{ExportChildMonths, write_child_months};
 
 use crate::at::Laptop;
 
-fn file(name: &str) -> String {
+pub(crate) fn file(name: &str) -> String {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/laptop/register");
     fs::read_to_string(folder.join(name)).unwrap()
 }
