@@ -5,6 +5,12 @@ import { FormState } from "../../parts/refusal.svelte";
 
 export type Step = "welcome" | "restore" | "place" | "posyandu" | "user" | "sheet" | "import";
 
+/** Where Escape leads from a step; the store is made before the sheet, and is not unmade. */
+export function stepBefore(step: Step): Step | undefined {
+  const before: Partial<Record<Step, Step>> = { restore: "welcome", place: "welcome", posyandu: "place", user: "posyandu" };
+  return before[step];
+}
+
 export interface DraftPosyandu {
   desa: string;
   name: string;
@@ -21,7 +27,26 @@ export class FirstRunState {
   role = $state("bidan");
   passphrase = $state("");
   words = $state.raw<string[]>([]);
+  /** The two words of the sheet that must be typed, from 0. */
+  asked = $state.raw<[number, number]>([0, 1]);
   readonly form = new FormState();
+
+  /** Goes on to the posyandu; a line stands ready, and lines of desa that were let go change to the first one. */
+  beginPosyandu(): void {
+    const first = this.desa[0]?.code ?? "";
+    for (const place of this.posyandu) if (!this.desa.some((area) => area.code === place.desa)) place.desa = first;
+    if (this.posyandu.length === 0) this.addPosyandu();
+    this.step = "posyandu";
+  }
+
+  /** Adds an empty line, in the desa of the one before it. */
+  addPosyandu(): void {
+    this.posyandu.push({ desa: this.posyandu.at(-1)?.desa ?? this.desa[0]?.code ?? "", name: "", schedule: "" });
+  }
+
+  removePosyandu(index: number): void {
+    this.posyandu.splice(index, 1);
+  }
 
   /** Makes the store; the words of the recovery sheet are shown next. */
   async setUp(): Promise<void> {
@@ -38,6 +63,7 @@ export class FirstRunState {
     if (made) {
       this.passphrase = "";
       this.words = made.reply.recovery_words;
+      this.asked = twoOf(this.words.length);
       this.step = "sheet";
       return;
     }
@@ -45,4 +71,11 @@ export class FirstRunState {
     if (field === "kabupaten" || field === "puskesmas" || field === "desa") this.step = "place";
     if (field === "posyandu" || field === "schedule") this.step = "posyandu";
   }
+}
+
+/** Two different positions, in order. */
+function twoOf(count: number): [number, number] {
+  const one = Math.floor(Math.random() * count);
+  const other = (one + 1 + Math.floor(Math.random() * (count - 1))) % count;
+  return one < other ? [one, other] : [other, one];
 }
