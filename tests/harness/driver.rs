@@ -49,8 +49,12 @@ impl Driver {
         self.process.kill();
     }
 
-    /// Opens the window with these arguments.
-    pub(crate) async fn open(&self, program: &Path, args: &[String]) -> Result<Client, String> {
+    /// Opens the window with these arguments; tells when it was asked for.
+    pub(crate) async fn open(
+        &self,
+        program: &Path,
+        args: &[String],
+    ) -> Result<(Client, Instant), String> {
         let options = json!({ "binary": program, "args": args });
         let mut capabilities = Capabilities::new();
         capabilities.insert("webkitgtk:browserOptions".to_owned(), options);
@@ -62,10 +66,11 @@ impl Driver {
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
+        let asked = Instant::now();
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let session = builder.capabilities(capabilities).connect(&url);
         match tokio::time::timeout(OPEN, session).await {
-            Ok(Ok(client)) => Ok(client),
+            Ok(Ok(client)) => Ok((client, asked)),
             Ok(Err(error)) => Err(format!("no session with the window: {error}")),
             Err(_) => Err(format!("no window after {} s", OPEN.as_secs())),
         }

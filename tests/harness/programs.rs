@@ -17,6 +17,20 @@ pub fn root() -> &'static Path {
 /// The program `binary` of `package`, in the profile of the test itself: as it lies there when it is newer than all it is
 /// made of, else built.
 pub fn built(package: &'static str, binary: &'static str) -> PathBuf {
+    made(package, binary, &profile_folder(), &[])
+}
+
+/// The example `example` of `package`, likewise.
+pub fn example(package: &'static str, example: &'static str) -> PathBuf {
+    made(
+        package,
+        example,
+        &profile_folder().join("examples"),
+        &["--example", example],
+    )
+}
+
+fn made(package: &str, name: &'static str, folder: &Path, which: &[&str]) -> PathBuf {
     static BUILT: Mutex<BTreeMap<&str, PathBuf>> = Mutex::new(BTreeMap::new());
     let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
     built
@@ -49,11 +63,12 @@ fn is_fresh(program: &Path) -> bool {
     built.is_some() && sources.all(|source| changed(Path::new(&source)) <= built)
 }
 
-fn build(package: &str) {
+fn build(package: &str, which: &[&str]) {
     let mut cargo = Command::new(env!("CARGO"));
     cargo
         .current_dir(root())
-        .args(["build", "--quiet", "--package", package]);
+        .args(["build", "--quiet", "--package", package])
+        .args(which);
     if !cfg!(debug_assertions) {
         cargo.arg("--release");
     }

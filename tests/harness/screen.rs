@@ -29,6 +29,7 @@ pub struct Screen<'laptop> {
     test: String,
     log: &'laptop Path,
     failed: Cell<bool>,
+    asked: Instant,
     client: Client,
     runtime: Runtime,
     // Dropped in this order: the window goes before the screen it is on.
@@ -64,8 +65,8 @@ impl<'laptop> Screen<'laptop> {
             .expect("a runtime needs nothing that is missing here");
         let display = Display::start(log);
         let driver = Driver::start(&display, log);
-        let client = match runtime.block_on(driver.open(program, args)) {
-            Ok(client) => client,
+        let (client, asked) = match runtime.block_on(driver.open(program, args)) {
+            Ok(opened) => opened,
             Err(why) => panic!("{why}\n{}", last_lines(log)),
         };
         let test = std::thread::current().name().unwrap_or("run").to_owned();
@@ -73,6 +74,7 @@ impl<'laptop> Screen<'laptop> {
             test: test.replace("::", "-"),
             log,
             failed: Cell::new(false),
+            asked,
             client,
             runtime,
             driver,
@@ -175,6 +177,11 @@ impl<'laptop> Screen<'laptop> {
     pub fn shot(&self, name: &str) -> PathBuf {
         let png = self.done("a picture", self.client.screenshot());
         write_shot(name, &png)
+    }
+
+    /// How long ago this window was asked for.
+    pub fn age(&self) -> Duration {
+        self.asked.elapsed()
     }
 
     /// Memory of the window's program and all its web processes, in kibibytes (PSS).

@@ -4,5 +4,6 @@
 
 mod command_line;
 mod desk;
+mod plaintext;
 mod power_cut;
 mod victim;

@@ -86,9 +86,9 @@ fn cut_a_save(
     let n_seen = rng.between(0, 24);
     let mut said = Vec::new();
     while said.len() < 2 * n_seen as usize + 1 {
-        said.extend(Some(
-            victim.says().expect("the victim works until it is killed"),
-        ));
+        let line = victim.says();
+        assert!(line.is_some(), "{when}: the victim ended by itself");
+        said.extend(line);
     }
     said.extend(victim.killed_after(Duration::from_micros(u64::from(rng.between(0, 6_000)))));
 

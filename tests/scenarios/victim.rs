@@ -6,7 +6,7 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -62,14 +62,11 @@ impl Victim {
     pub(crate) fn killed_after(mut self, time: Duration) -> Vec<String> {
         let begun = Instant::now();
         let mut said = Vec::new();
-        loop {
-            match self
-                .lines
-                .recv_timeout(time.saturating_sub(begun.elapsed()))
-            {
-                Ok(line) => said.push(line),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-            }
+        while let Ok(line) = self
+            .lines
+            .recv_timeout(time.saturating_sub(begun.elapsed()))
+        {
+            said.push(line);
         }
         self.child.kill().unwrap();
         self.child.wait().unwrap();
