@@ -34,12 +34,11 @@ fn made(package: &str, name: &'static str, folder: &Path, which: &[&str]) -> Pat
     static BUILT: Mutex<BTreeMap<&str, PathBuf>> = Mutex::new(BTreeMap::new());
     let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
     built
-        .entry(binary)
+        .entry(name)
         .or_insert_with(|| {
-            let program =
-                profile_folder().join(format!("{binary}{}", std::env::consts::EXE_SUFFIX));
+            let program = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
             if !is_fresh(&program) {
-                build(package);
+                build(package, which);
             }
             assert!(program.exists(), "{} is missing", program.display());
             program
