@@ -24,7 +24,7 @@ export function valueWords(field: string, value: Value): string {
   if (field === "length" && typeof value === "number") return `${centimetres(value)} cm`;
   if ((field === "arm" || field === "head") && typeof value === "number") return `${t(field === "arm" ? "child.arm" : "child.head")} ${centimetres(value)}`;
   if (typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value)) return shortDate(value);
-  return say("child.value", String(value)) ?? say("child.value", `${field}.${value}`) ?? String(value);
+  return say("child.value", `${field}.${value}`) ?? say("child.value", String(value)) ?? String(value);
 }
 
 /** The name of a field, as in a list of corrections. */
@@ -34,11 +34,12 @@ export function fieldName(field: string): string {
 
 /** A fact's values in the order they are read; each with what stood there before. */
 export function factValues(item: TimelineItem, which: "all" | "measured" = "all"): { text: string; before: string | undefined }[] {
-  const order = ["weight", "length", "position", "arm", "head", "oedema", "exclusive", "absence", "dose", "posyandu", "leaving", "note"];
+  const order = ["weight", "length", "position", "arm", "head", "oedema", "exclusive", "absence", "dose", "leaving", "note"];
   const old = new Map(item.changes.flatMap((change) => change.fields).map((field) => [field.field, field.from]));
+  if (item.kind === "arrival" && item.place !== null) return [{ text: item.place, before: undefined }];
   return order.flatMap((field) => {
     const value = item.values[field];
-    if (value === undefined || (which === "measured" && field === "position") || (field === "oedema" && (value === 0 || value === "tidak"))) return [];
+    if (value === undefined || (which === "measured" && field === "position") || (field === "oedema" && value === "tidak")) return [];
     const before = old.get(field);
     return [{ text: valueWords(field, value), before: before === undefined || before === null ? undefined : valueWords(field, before) }];
   });
@@ -48,7 +49,7 @@ export function factValues(item: TimelineItem, which: "all" | "measured" = "all"
 export function factHands(item: TimelineItem, which: "all" | "measured" = "all"): string {
   const corrected = item.changes.at(-1);
   return [
-    which === "all" ? (item.place ?? undefined) : undefined,
+    which === "all" && item.kind !== "arrival" ? (item.place ?? undefined) : undefined,
     item.measured_by ? t("child.hand.measured", { name: item.measured_by }) : undefined,
     item.entered_by ? t("child.hand.entered", { name: item.entered_by }) : undefined,
     item.origin && which === "all" ? say("child.origin", item.origin) : undefined,

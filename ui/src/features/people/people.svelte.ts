@@ -1,5 +1,7 @@
 // The list of people: what is searched, how it is narrowed, how much of it is shown.
+import { call } from "../../backend/call";
 import { Live } from "../../backend/query.svelte";
+import type { PersonLine } from "../../backend/types";
 
 /** Rows asked for at a time. */
 const PAGE = 100;
@@ -10,16 +12,10 @@ export class PeopleController {
   #status = $state<"aktif" | "semua">("aktif");
   #desa = $state("");
   #posyandu = $state("");
-  #limit = $state(PAGE);
-  readonly found = new Live("search_people", () => ({
-    text: this.#text,
-    group: this.#group,
-    posyandu: this.#posyandu === "" ? null : this.#posyandu,
-    desa: this.#desa === "" ? null : this.#desa,
-    status: this.#status,
-    limit: this.#limit,
-    offset: 0,
-  }));
+  /** Pages after the first, and which first page they go on from. */
+  #later = $state.raw<{ after: unknown; people: PersonLine[] }>({ after: undefined, people: [] });
+  #asking = false;
+  readonly found = new Live("search_people", () => this.#asked(0));
   readonly places = new Live("list_posyandu", () => ({}));
 
   constructor(text = "") {
@@ -32,7 +28,6 @@ export class PeopleController {
 
   set text(text: string) {
     this.#text = text;
-    this.#limit = PAGE;
   }
 
   get group(): "balita" | "semua" {
@@ -41,7 +36,6 @@ export class PeopleController {
 
   set group(group: "balita" | "semua") {
     this.#group = group;
-    this.#limit = PAGE;
   }
 
   get status(): "aktif" | "semua" {
@@ -50,7 +44,6 @@ export class PeopleController {
 
   set status(status: "aktif" | "semua") {
     this.#status = status;
-    this.#limit = PAGE;
   }
 
   get desa(): string {
@@ -62,7 +55,6 @@ export class PeopleController {
     this.#desa = code;
     const chosen = this.places.data?.find((place) => place.id === this.#posyandu);
     if (code !== "" && chosen && chosen.desa !== code) this.#posyandu = "";
-    this.#limit = PAGE;
   }
 
   get posyandu(): string {
@@ -71,7 +63,6 @@ export class PeopleController {
 
   set posyandu(id: string) {
     this.#posyandu = id;
-    this.#limit = PAGE;
   }
 
   get posyanduOptions(): { value: string; label: string }[] {
@@ -83,12 +74,35 @@ export class PeopleController {
     return this.found.data?.total ?? 0;
   }
 
-  get shown(): number {
-    return this.found.data?.people.length ?? 0;
+  /** The people so far, page after page. */
+  get people(): PersonLine[] {
+    const first = this.found.data;
+    if (!first) return [];
+    return this.#later.after === first ? [...first.people, ...this.#later.people] : first.people;
   }
 
-  /** Shows the next rows, when there are some. */
-  more(): void {
-    if (this.shown < this.total && this.shown >= this.#limit) this.#limit += PAGE;
+  /** Asks for the next page, when there is one. A new search lets the later pages go. */
+  async more(): Promise<void> {
+    const first = this.found.data;
+    const shown = this.people.length;
+    if (!first || this.#asking || shown >= first.total) return;
+    this.#asking = true;
+    const next = await call("search_people", this.#asked(shown)).catch(() => undefined);
+    this.#asking = false;
+    if (!next || next.people.length === 0 || this.found.data !== first) return;
+    const before = this.#later.after === first ? this.#later.people : [];
+    this.#later = { after: first, people: [...before, ...next.people] };
+  }
+
+  #asked(offset: number) {
+    return {
+      text: this.#text,
+      group: this.#group,
+      posyandu: this.#posyandu === "" ? null : this.#posyandu,
+      desa: this.#desa === "" ? null : this.#desa,
+      status: this.#status,
+      limit: PAGE,
+      offset,
+    };
   }
 }
