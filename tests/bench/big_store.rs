@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use crate::Size;
 use crate::figure::{Figures, Reach, Times};
-use crate::laptop::{DESA, ask, set_up};
+use crate::laptop::{DESA, PASSPHRASE, ask, set_up};
+use crate::window;
 
 /// Children under five and other people who make, with 60 months of records, such a store.
 const CHILDREN: u32 = 7_400;
@@ -27,6 +28,8 @@ pub(crate) fn measure(figures: &mut Figures, size: Size) {
     skdn(figures, &app);
     save(figures, &app, &posyandu, &rows);
     app.close();
+    drop(app);
+    window::measure(figures, folder.path(), PASSPHRASE);
 }
 
 fn build(figures: &mut Figures, app: &App, size: Size) {

@@ -14,6 +14,7 @@ mod figure;
 mod laptop;
 mod program;
 mod register;
+mod window;
 mod zscore;
 
 use std::process::ExitCode;

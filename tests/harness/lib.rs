@@ -13,10 +13,12 @@ mod driver;
 mod keys;
 mod laptop;
 pub mod memory;
+mod part;
 mod process;
 pub mod programs;
 mod screen;
 
 pub use cli::{Cli, Ran, Running};
 pub use laptop::Laptop;
-pub use screen::{Part, Screen};
+pub use part::Part;
+pub use screen::Screen;

@@ -7,14 +7,13 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use fantoccini::Client;
-use fantoccini::elements::{Element, ElementRef};
 use fantoccini::error::CmdError;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::display::Display;
 use crate::driver::Driver;
-use crate::{Laptop, keys, memory, programs};
+use crate::{Laptop, Part, keys, memory, programs};
 
 /// What is waited for comes in this time, or not at all; ample on a busy machine with two cores.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -22,7 +21,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const STILL: Duration = Duration::from_secs(2);
 /// Between two looks at the page.
 const PAUSE: Duration = Duration::from_millis(25);
-const FIND: &str = include_str!("find.js");
 
 /// An open window on an invisible screen of its own.
 pub struct Screen<'laptop> {
@@ -30,18 +28,11 @@ pub struct Screen<'laptop> {
     log: &'laptop Path,
     failed: Cell<bool>,
     asked: Instant,
-    client: Client,
+    pub(crate) client: Client,
     runtime: Runtime,
     // Dropped in this order: the window goes before the screen it is on.
     driver: Driver,
     _display: Display,
-}
-
-/// A part of the page: what it is (its role), what it is called, and inside which other part.
-#[derive(Clone)]
-pub struct Part<'screen> {
-    screen: &'screen Screen<'screen>,
-    path: Vec<Value>,
 }
 
 impl<'laptop> Screen<'laptop> {
@@ -84,14 +75,12 @@ impl<'laptop> Screen<'laptop> {
 
     /// A part by role and accessible name, as it will be when it is used: `screen.part("button", "Lanjut")`.
     pub fn part(&self, role: &str, name: &str) -> Part<'_> {
-        let path = vec![json!({ "role": role, "name": name })];
-        Part { screen: self, path }
+        Part::of(self, role, Some(name))
     }
 
     /// All parts of a role, whatever they are called.
     pub fn every(&self, role: &str) -> Part<'_> {
-        let path = vec![json!({ "role": role, "name": null })];
-        Part { screen: self, path }
+        Part::of(self, role, None)
     }
 
     /// Presses keys together, by their names: `Enter`, `F2`, `Control+K`, `Shift+Tab`.
@@ -210,7 +199,11 @@ impl<'laptop> Screen<'laptop> {
     }
 
     /// Looks again and again until `look` finds something, or patience ends.
-    fn until<T>(&self, wanted: &str, look: impl AsyncFn() -> Result<Option<T>, CmdError>) -> T {
+    pub(crate) fn until<T>(
+        &self,
+        wanted: &str,
+        look: impl AsyncFn() -> Result<Option<T>, CmdError>,
+    ) -> T {
         let waiting = async {
             let begun = Instant::now();
             let mut trouble = String::new();
@@ -232,7 +225,7 @@ impl<'laptop> Screen<'laptop> {
         }
     }
 
-    fn done<T>(&self, what: &str, step: impl Future<Output = Result<T, CmdError>>) -> T {
+    pub(crate) fn done<T>(&self, what: &str, step: impl Future<Output = Result<T, CmdError>>) -> T {
         let step = async { tokio::time::timeout(PATIENCE, step).await };
         match self.runtime.block_on(step) {
             Ok(Ok(done)) => done,
@@ -281,144 +274,6 @@ impl Drop for Screen<'_> {
 )]
 fn report(evidence: &str) {
     eprintln!("{evidence}");
-}
-
-impl Part<'_> {
-    /// A part inside this one: `screen.part("row", "Gita Ginting").part("textbox", "BB")`.
-    #[must_use]
-    pub fn part(&self, role: &str, name: &str) -> Self {
-        self.with(json!({ "role": role, "name": name }))
-    }
-
-    /// All parts of a role inside this one.
-    #[must_use]
-    pub fn every(&self, role: &str) -> Self {
-        self.with(json!({ "role": role, "name": null }))
-    }
-
-    fn with(&self, step: Value) -> Self {
-        let mut path = self.path.clone();
-        path.push(step);
-        let screen = self.screen;
-        Self { screen, path }
-    }
-
-    /// Waits until it is there, alone.
-    pub fn wait(&self) {
-        self.one("text");
-    }
-
-    /// Waits until there is none.
-    pub fn wait_until_gone(&self) {
-        let wanted = format!("no {self}");
-        self.screen.until(&wanted, async || {
-            Ok(self.look("text").await?.is_empty().then_some(()))
-        });
-    }
-
-    /// Clicks it.
-    pub fn click(&self) {
-        let reference: ElementRef = self.element();
-        let element = Element::from_element_id(self.screen.client.clone(), reference);
-        self.screen.done(&self.to_string(), element.click());
-    }
-
-    /// Its text.
-    pub fn text(&self) -> String {
-        self.one("text")
-    }
-
-    /// What is entered in it; `true` or `false` for a box that is ticked.
-    pub fn value(&self) -> String {
-        self.one("value")
-    }
-
-    /// What stands beside it: its hint or its error.
-    pub fn description(&self) -> String {
-        self.one("described")
-    }
-
-    /// Waits until keys go to it.
-    pub fn wait_for_focus(&self) {
-        self.wait_until("focused", "true", "to have the focus");
-    }
-
-    /// Waits until this is entered in it.
-    pub fn wait_for_value(&self, value: &str) {
-        self.wait_until("value", value, &format!("to hold {value:?}"));
-    }
-
-    /// Waits until its text contains this.
-    pub fn wait_for_text(&self, text: &str) {
-        let wanted = format!("{self} to say {text:?}");
-        self.screen.until(&wanted, async || {
-            let texts = self.look("text").await?;
-            Ok(
-                (texts.len() == 1 && texts[0].as_str().is_some_and(|own| own.contains(text)))
-                    .then_some(()),
-            )
-        });
-    }
-
-    /// The texts of all parts that fit, in the order of the page; none is an answer too.
-    pub fn texts(&self) -> Vec<String> {
-        let texts = self.screen.until(&self.to_string(), async || {
-            Ok(Some(self.look("text").await?))
-        });
-        texts
-            .iter()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect()
-    }
-
-    fn wait_until(&self, what: &str, value: &str, words: &str) {
-        let wanted = format!("{self} {words}");
-        self.screen.until(&wanted, async || {
-            let found = self.look(what).await?;
-            Ok((found.len() == 1 && found[0] == value).then_some(()))
-        });
-    }
-
-    fn element(&self) -> ElementRef {
-        let found = self.only("element");
-        // The one entry of a web element is its reference.
-        let reference = found.as_object().and_then(|entry| entry.values().next());
-        let reference = reference.and_then(Value::as_str).unwrap_or_default();
-        ElementRef::from(reference.to_owned())
-    }
-
-    fn one(&self, what: &str) -> String {
-        self.only(what).as_str().unwrap_or_default().to_owned()
-    }
-
-    fn only(&self, what: &str) -> Value {
-        let wanted = format!("exactly one {self}");
-        self.screen.until(&wanted, async || {
-            let mut found = self.look(what).await?;
-            Ok((found.len() == 1).then(|| found.remove(0)))
-        })
-    }
-
-    async fn look(&self, what: &str) -> Result<Vec<Value>, CmdError> {
-        let args = vec![Value::from(self.path.clone()), json!(what)];
-        match self.screen.client.execute(FIND, args).await? {
-            Value::Array(found) => Ok(found),
-            other => Err(CmdError::NotW3C(other)),
-        }
-    }
-}
-
-impl std::fmt::Display for Part<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for (depth, step) in self.path.iter().enumerate() {
-            let inside = if depth > 0 { " › " } else { "" };
-            let role = step["role"].as_str().unwrap_or_default();
-            let name = step["name"].as_str().unwrap_or("(any)");
-            write!(f, "{inside}{role} {name:?}")?;
-        }
-        Ok(())
-    }
 }
 
 fn write_shot(name: &str, png: &[u8]) -> PathBuf {
