@@ -9,6 +9,7 @@ export class Live<N extends Query> {
   data = $state.raw<Reply<N>>();
   error = $state.raw<CallError>();
   #asked = 0;
+  #waiting = 0;
   #again = $state(0);
   readonly #name: N;
 
@@ -28,14 +29,16 @@ export class Live<N extends Query> {
     this.#again += 1;
   }
 
-  /** Puts an answer that a mutation already gave in place of a question. */
+  /** Puts an answer that a mutation already gave in place of a question; one still on its way may be older, so it is asked anew. */
   put(data: Reply<N>): void {
     this.#asked += 1;
     this.data = data;
+    if (this.#waiting > 0) this.refresh();
   }
 
   async #ask(args: Args<N>): Promise<void> {
     const number = ++this.#asked;
+    this.#waiting += 1;
     try {
       const data = await call(this.#name, args);
       if (number !== this.#asked) return;
@@ -43,6 +46,8 @@ export class Live<N extends Query> {
       this.error = undefined;
     } catch (refusal) {
       if (number === this.#asked) this.error = asCallError(refusal);
+    } finally {
+      this.#waiting -= 1;
     }
   }
 }

@@ -16,13 +16,18 @@ class Toasts {
   show(text: string, options: { tone?: Toast["tone"]; action?: Toast["action"] } = {}): void {
     const id = this.#next++;
     const toast = { id, text, tone: options.tone ?? "normal", action: options.action };
-    this.list = [...this.list.slice(-2), toast];
+    this.list = [...this.list.filter((other) => other.text !== text).slice(-2), toast];
     setTimeout(() => this.dismiss(id), options.action || toast.tone === "severe" ? 12_000 : 4_000);
   }
 
   /** Takes a note away. */
   dismiss(id: number): void {
     this.list = this.list.filter((toast) => toast.id !== id);
+  }
+
+  /** Takes all notes away, for they may name a child. */
+  clear(): void {
+    this.list = [];
   }
 }
 

@@ -1,5 +1,5 @@
 // The points of a child on one chart.
-import type { ChartMark } from "../charts/Points.svelte";
+import type { ChartMark } from "../charts/mark";
 import type { ChartPoint } from "../backend/types";
 import { say, t } from "../words/catalogue.svelte";
 import { centimetres, decimal, kilograms, longAge, shortDate, zScore } from "../words/format";

@@ -3,6 +3,7 @@ import { asCallError, call } from "../../backend/call";
 import { Live } from "../../backend/query.svelte";
 import type { DaySheet, GridRow } from "../../backend/types";
 import { toasts } from "../../components/toasts.svelte";
+import { beforeLeaving } from "../../parts/leaving";
 import { attempt } from "../../parts/saved-file";
 import { t } from "../../words/catalogue.svelte";
 import { explain } from "../../words/explain";
@@ -15,6 +16,15 @@ export type Item = "vitamin_a" | "deworming" | "breastfeeding" | "owns_kms";
 /** How the page moves the focus; the cells live there. */
 export type Focus = (person: string, column: Column) => void;
 
+/** What is typed and not saved, by day and child. It outlives the page: whoever looks something up finds it again. */
+// eslint-disable-next-line svelte/prefer-svelte-reactivity
+const drafts = new Map<string, Map<string, RowEntry>>();
+
+/** Forgets what was typed and not saved, for somebody else sits down. */
+export function forgetDrafts(): void {
+  drafts.clear();
+}
+
 export class Day {
   readonly sheet: Live<"day_sheet">;
   readonly child: Live<"child_page">;
@@ -24,8 +34,7 @@ export class Day {
   readonly posyandu: string;
   readonly date: string;
   /** Made when a row is first drawn; what changes is inside each entry. */
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity
-  #entries = new Map<string, RowEntry>();
+  readonly #entries: Map<string, RowEntry>;
   #focus: Focus;
   #opening: Promise<unknown> | undefined;
 
@@ -37,6 +46,8 @@ export class Day {
     return [...rows, ...this.#visitors.filter((visitor) => !rows.some((row) => row.person === visitor.person))];
   });
   columns = $derived.by((): Column[] => (this.sheet.data ? columnsOf(this.sheet.data, this.choice) : []));
+  /** The rows with something typed that is not saved. */
+  unsaved = $derived.by((): GridRow[] => this.rows.filter((row) => this.entry(row).typed !== undefined));
   row = $derived.by((): GridRow | undefined => this.rows.find((row) => row.person === this.at?.person));
 
   constructor(where: { posyandu: string; date: string; today: string }, focus: Focus) {
@@ -44,6 +55,17 @@ export class Day {
     this.date = where.date;
     this.mode = where.date === where.today ? "langsung" : "kertas";
     this.#focus = focus;
+    const key = `${where.posyandu} ${where.date}`;
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity
+    this.#entries = drafts.get(key) ?? new Map<string, RowEntry>();
+    drafts.set(key, this.#entries);
+    $effect(() => {
+      const stop = beforeLeaving(() => this.leave());
+      return () => {
+        stop();
+        if (this.row && !this.entry(this.row).refusal) void this.leave();
+      };
+    });
     this.sheet = new Live("day_sheet", () => ({ posyandu: this.posyandu, date: this.date }));
     this.child = new Live("child_page", () => (this.at ? { person: this.at.person } : null));
   }
@@ -68,9 +90,9 @@ export class Day {
     if (left) void this.save(left);
   }
 
-  /** The focus left the grid. */
-  leave(): void {
-    if (this.row) void this.save(this.row);
+  /** The focus left the grid: the row it was in is saved. Says whether nothing of it is left unsaved. */
+  async leave(): Promise<boolean> {
+    return this.row ? this.save(this.row) : true;
   }
 
   edit(row: GridRow, change: Parameters<RowEntry["edit"]>[1]): void {
@@ -99,7 +121,7 @@ export class Day {
 
   /** Up or down in the same column. */
   step(row: GridRow, column: Column, by: 1 | -1): void {
-    const next = this.rows[this.rows.indexOf(row) + by];
+    const next = this.#beside(row, by);
     if (next) this.#focus(next.person, asks(next, column) ? column : "weight");
   }
 
@@ -143,7 +165,6 @@ export class Day {
       });
       this.replace(saved);
       if (entry.typed === entered) entry.reset();
-      return true;
     } catch (refusal) {
       entry.refusal = asCallError(refusal);
       toasts.show(t("day.not_saved", { name: row.name, why: explain(entry.refusal) }), { tone: "severe" });
@@ -151,11 +172,14 @@ export class Day {
     } finally {
       entry.saving = false;
     }
+    // More was typed on the way: the typist's leaving asked for it in vain, so it is saved now.
+    if (entry.typed && this.at?.person !== row.person) return this.save(this.rows.find((one) => one.person === row.person) ?? row);
+    return !entry.typed;
   }
 
   /** Records why a child was not weighed, or takes it back. */
   async absent(row: GridRow, absence: string | null): Promise<void> {
-    const next = this.rows[this.rows.indexOf(row) + 1];
+    const next = this.#beside(row, 1);
     if (next && absence !== null) this.#focus(next.person, "weight");
     await this.#record(() => call("record_absence", { person: row.person, posyandu: this.posyandu, date: this.date, absence }));
   }
@@ -214,9 +238,15 @@ export class Day {
       this.#focus(row.person, this.columns.find((column) => column === wrong.field) ?? "weight");
       return;
     }
-    const next = this.rows[this.rows.indexOf(row) + 1];
+    const next = this.#beside(row, 1);
     if (next) this.#focus(next.person, this.path(next)[0] ?? "weight");
     void this.save(row);
+  }
+
+  /** The row above or below; rows are known by their child, for a fresh sheet brings fresh rows. */
+  #beside(row: GridRow, by: 1 | -1): GridRow | undefined {
+    const index = this.rows.findIndex((one) => one.person === row.person);
+    return index < 0 ? undefined : this.rows[index + by];
   }
 
   async #record(run: () => Promise<GridRow>): Promise<void> {
