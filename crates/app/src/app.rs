@@ -99,6 +99,9 @@ impl App {
         };
         let looked = matches!(*app.stage(), Stage::Empty).then(|| app.look());
         if let Some(stage) = looked {
+            if app.settings.window {
+                command::print::clear(&app.settings.data_dir);
+            }
             *app.stage() = stage;
         }
         if app.settings.demo
@@ -214,6 +217,9 @@ impl App {
                         error = &error as &dyn std::error::Error,
                         "checkpoint before locking"
                     );
+                }
+                if self.settings.window {
+                    command::print::clear(&self.data_dir());
                 }
                 Stage::Locked(vault)
             }

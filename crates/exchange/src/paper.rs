@@ -12,6 +12,7 @@ mod heading;
 mod page;
 mod recovery;
 mod referral;
+pub mod sentence;
 mod skdn;
 mod table;
 mod weighing_list;

@@ -1,24 +1,26 @@
 //! Reports of a month: the SKDN form with the people behind each number, and child-months.
 
-use std::fs;
 use std::io::{Cursor, Write};
-use std::path::PathBuf;
 
 use domain::{AreaCode, Month, PlaceKind, area};
+use exchange::paper::{PaperSize, skdn_form};
 use exchange::{FormHead, Signature, SkdnForm};
 use indicators::skdn::{COLUMNS, Row, Skdn as Counts, in_column};
 use records::place::KnownPlace;
 use records::{Db, children, place};
 use serde::{Deserialize, Serialize};
+use store::Laptop;
 use ts_rs::TS;
 
 use super::line::{Lines, PersonLine};
 use super::place::{desa_name, place_id};
+use super::print::save_report;
 use super::setup::parse_area;
 use crate::{App, UiError};
 
 mod child_months;
 
+pub(crate) use child_months::measured as measured_of;
 pub use child_months::{ExportChildMonths, find_posyandu, write_child_months};
 
 /// A month and where.
@@ -212,7 +214,7 @@ pub fn export_skdn(app: &App, args: ExportSkdn) -> Result<Saved, UiError> {
     let format = args.format.clone();
     let mut bytes = Vec::new();
     write_skdn(app, args, &mut bytes)?;
-    save_print(app, "skdn", &format, &bytes)
+    save_report(app, "skdn", &format, &bytes)
 }
 
 /// Writes the SKDN form of a month in a format.
@@ -246,18 +248,17 @@ pub fn write_skdn(app: &App, args: ExportSkdn, mut output: impl Write) -> Result
                 .write_all(bytes.get_ref())
                 .map_err(exchange::Error::from)?;
         }
+        "pdf" => {
+            let bytes = skdn_form(&form, PaperSize::F4)?;
+            output.write_all(&bytes).map_err(exchange::Error::from)?;
+        }
         _ => return Err(UiError::new("bad_format").about("format")),
     }
     Ok(())
 }
 
 /// Heading and foot of a form over some posyandu.
-pub(crate) fn form_head(
-    laptop: &store::Laptop,
-    places: &[KnownPlace],
-    asked: &AskSkdn,
-) -> FormHead {
-    let named = |code: Option<AreaCode>| code.and_then(area::name_of).map(str::to_owned);
+fn form_head(laptop: &Laptop, places: &[KnownPlace], asked: &AskSkdn) -> FormHead {
     let one_desa = match places {
         [] => None,
         [first, rest @ ..] => rest
@@ -266,6 +267,17 @@ pub(crate) fn form_head(
             .then_some(first.place.area),
     };
     let posyandu = asked.posyandu.as_ref().and(places.first());
+    let posyandu = posyandu.map(|place| place.place.name.clone());
+    head_of(laptop, one_desa, posyandu)
+}
+
+/// Heading and foot of a document of this laptop's puskesmas.
+pub(crate) fn head_of(
+    laptop: &Laptop,
+    desa: Option<AreaCode>,
+    posyandu: Option<String>,
+) -> FormHead {
+    let named = |code: Option<AreaCode>| code.and_then(area::name_of).map(str::to_owned);
     let signature = |title: &str| Signature {
         title: title.to_owned(),
         name: None,
@@ -277,10 +289,10 @@ pub(crate) fn form_head(
             laptop.puskesmas_name.to_uppercase()
         )],
         kabupaten: named(Some(laptop.kabupaten)),
-        kecamatan: named(one_desa.and_then(AreaCode::parent)),
+        kecamatan: named(desa.and_then(AreaCode::parent)),
         puskesmas: Some(laptop.puskesmas_name.clone()),
-        desa: named(one_desa),
-        posyandu: posyandu.map(|place| place.place.name.clone()),
+        desa: named(desa),
+        posyandu,
         signed_at: None,
         signed_on: None,
         signatures: vec![
@@ -288,34 +300,6 @@ pub(crate) fn form_head(
             signature("Petugas Gizi"),
         ],
     }
-}
-
-/// Puts a finished document into the folder of prints, under a name that says nothing of anybody.
-pub(crate) fn save_print(
-    app: &App,
-    kind: &str,
-    extension: &str,
-    bytes: &[u8],
-) -> Result<Saved, UiError> {
-    let folder = app.data_dir().join("cetak");
-    fs::create_dir_all(&folder).map_err(sqlite::Error::from)?;
-    let stamp = app.system().now_ms();
-    let free = |n: u32| -> PathBuf {
-        let nth = if n == 0 {
-            String::new()
-        } else {
-            format!("-{n}")
-        };
-        folder.join(format!("{kind}-{stamp}{nth}.{extension}"))
-    };
-    let path = (0..1000)
-        .map(free)
-        .find(|path| !path.exists())
-        .ok_or_else(|| UiError::new("disk_failed"))?;
-    sqlite::replace(&path, bytes)?;
-    Ok(Saved {
-        path: path.display().to_string(),
-    })
 }
 
 /// A month as screens send it.

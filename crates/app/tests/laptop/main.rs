@@ -8,5 +8,6 @@ mod child;
 mod import;
 mod people;
 mod posyandu_day;
+mod print;
 mod register;
 mod report;
