@@ -89,9 +89,7 @@ pub fn measured_row(measured: &MonthMeasured<'_>, age_months: u32) -> [String; 7
     [
         words::short_date(measured.date),
         words::age(age_months),
-        measured
-            .weight
-            .map_or_else(String::new, |weight| words::kilograms(weight)),
+        measured.weight.map_or_else(String::new, words::kilograms),
         centimetres(measured.length),
         centimetres(measured.arm),
         measured.code.unwrap_or_default().to_owned(),
