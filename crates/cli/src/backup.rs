@@ -5,9 +5,9 @@ use std::path::{Path, absolute};
 use serde_json::{Value, json};
 
 use crate::arguments::{Common, OneFile};
-use crate::door;
 use crate::outcome::{Failure, Outcome};
 use crate::speak::tell_key;
+use crate::{door, settings};
 
 /// Copies the store with its key slots to a file; saving goes on meanwhile.
 ///
@@ -22,16 +22,24 @@ pub(crate) fn back_up(common: &Common, asked: &OneFile) -> Result<Outcome, Failu
     Ok(Outcome::Done)
 }
 
-/// Puts the store of a backup file into the data folder; what is there is moved aside.
+/// Puts the store of a backup file into a data folder that has none. `SIKLUS_PASSPHRASE`, or the answer
+/// on the terminal, is the passphrase of one of its users or the twelve words of its recovery sheet.
 ///
 /// # Errors
-/// When the file cannot be read or opened, or the folder cannot be written.
+/// When the file cannot be read or opened, or the folder has a store or cannot be written.
 pub(crate) fn restore(common: &Common, asked: &OneFile) -> Result<Outcome, Failure> {
     let path = full(&asked.file)?;
     let app = door::app(common)?;
-    app.call("restore", json!({ "path": path }))?;
+    let secret = match settings::passphrase() {
+        Some(secret) => secret,
+        None => door::ask("cli.ask.secret")?,
+    };
+    let state = app.call("restore_backup", json!({ "path": path, "secret": secret }))?;
     door::close(&app);
     tell_key("cli.restore.done", &[]);
+    if state.value["stage"] == "locked" {
+        tell_key("cli.restore.locked", &[]);
+    }
     Ok(Outcome::Done)
 }
 

@@ -79,7 +79,7 @@ const STORE: [&str; 24] = [
     "unsafe_place",
     "wait",
     "wrong_passphrase",
-    "store_refused",
+    "wrong_secret",
 ];
 
 impl From<UiError> for Failure {

@@ -196,10 +196,10 @@ fn every_released_shape_opens_and_holds_what_was_entered() {
 #[ignore = "writes the file that later versions are tested with"]
 fn freeze_the_newest_shape() {
     let version = SHAPE.newest();
-    assert!(
-        !frozen(version).exists(),
-        "a frozen shape is never written again"
-    );
+    if frozen(version).exists() {
+        // A frozen shape is never written again.
+        return;
+    }
     let desk = a_small_puskesmas();
     let text = desk.store.read::<_, Error>(|db| {
         let head = format!(
