@@ -204,10 +204,31 @@ impl Query {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// How many there are, when no posyandu is asked for. Nobody lives in two places: who lives here is
+    /// as many as stays last, and to them come those who were never said to live anywhere.
     fn count(&self, db: &Connection) -> Result<usize, Error> {
-        let conditions = self.conditions();
-        let sql = format!("SELECT count(*) FROM people WHERE {conditions}");
-        let mut statement = db.prepare_cached(&sql)?;
+        let known = |name: &str| self.values.iter().any(|(known, _)| *known == name);
+        let born = if known(":oldest") {
+            "birth_date >= :oldest"
+        } else {
+            "1"
+        };
+        let everybody = format!("SELECT count(*) FROM people WHERE {born}");
+        if !known(":today") {
+            return self.number(db, &everybody);
+        }
+        let living = format!(
+            "SELECT count(*) FROM residences
+             WHERE {born} AND from_date <= :today AND (to_date IS NULL OR to_date > :today)"
+        );
+        let ever = format!(
+            "SELECT count(DISTINCT person_id) FROM residences INDEXED BY residences_by_person WHERE {born}"
+        );
+        self.number(db, &format!("SELECT ({living}) + ({everybody}) - ({ever})"))
+    }
+
+    fn number(&self, db: &Connection, sql: &str) -> Result<usize, Error> {
+        let mut statement = db.prepare_cached(sql)?;
         let count: i64 = statement.query_row(&*self.values(), |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or(0))
     }

@@ -304,3 +304,35 @@ fn a_nik_suggests_and_does_not_decide() {
     assert_eq!(read("belum ada")["state"], "none");
     assert_eq!(read("120507")["state"], "bad_nik");
 }
+
+#[test]
+fn a_list_of_everybody_counts_whom_its_pages_show() {
+    let laptop = Laptop::set_up();
+    laptop.import(&crate::register::file("register.csv"));
+    let rini = draft("Rini", "P", "2025-05-05", "Tuti", "");
+    register(&laptop, &rini);
+    let mawar = posyandu(&laptop, PERDAMAIAN, "Kenanga");
+    let gone = register(&laptop, &draft("Wahyu", "L", "2025-05-06", "Tini", &mawar));
+    laptop.call(
+        "move_person",
+        json!({"person": gone, "date": "2026-01-05", "posyandu": null}),
+    );
+    for group in ["balita", "semua"] {
+        for status in ["aktif", "semua"] {
+            let asked = json!({"group": group, "status": status, "limit": 200});
+            let found = search(&laptop, "", asked);
+            let shown = names(&found);
+            assert_eq!(found["total"], shown.len(), "{group} {status}");
+            assert!(
+                shown.contains(&"Rini"),
+                "whose posyandu is not known is not lost"
+            );
+            assert_eq!(
+                shown.contains(&"Wahyu"),
+                status == "semua",
+                "{group} {status}"
+            );
+            assert!(shown.is_sorted_by_key(|name| name.to_lowercase()));
+        }
+    }
+}
