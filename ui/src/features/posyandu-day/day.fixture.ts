@@ -67,10 +67,12 @@ export function aTrial(doubts: Doubt[]): Trial {
   return { judgement: null, errors: [], doubts, point: null };
 }
 
-interface Saving {
+/** The arguments of any command of the day, as they come through the door. */
+export interface Asked {
   person: string;
   entered: Entered;
   confirmed: string[];
+  absence: string | null;
 }
 
 /** Answers as Rust does, and keeps what it was asked. An answer may be held back until the returned function lets it go. */
@@ -94,24 +96,23 @@ export class FakeRust {
     };
   }
 
-  async answer(name: string, args: unknown): Promise<unknown> {
+  async answer(name: string, args: Asked): Promise<unknown> {
     this.names.push(name);
     if (name === "record_measurement") {
       if (this.refuse) throw this.refuse;
-      const { person, entered, confirmed } = args as Saving;
+      const { person, entered, confirmed } = args;
       this.saved.push({ person, weight: entered.weight, length: entered.length, confirmed });
       this.#change(person, { entry: { fact: `fact-${person}`, weight: 9900, length: null, position: "terlentang", arm: null, head: null, oedema: false, confirmed, to_remeasure: [] } });
       this.onsave?.();
     } else if (name === "record_absence") {
-      const { person, absence } = args as { person: string; absence: string };
-      this.#change(person, { absence });
+      this.#change(args.person, { absence: args.absence });
     } else if (name === "open_day") this.sheet = { ...this.sheet, opened: true };
     const sheet = this.sheet;
     await this.#held.get(name);
     if (name === "try_measurement") return this.trial;
     if (name === "day_sheet" || name === "open_day") return structuredClone(sheet);
     if (name === "child_page") return undefined;
-    return structuredClone(sheet.rows.find((row) => row.person === (args as { person: string }).person));
+    return structuredClone(sheet.rows.find((row) => row.person === args.person));
   }
 
   #change(person: string, change: Partial<GridRow>): void {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { changed } from "../../backend/changed.svelte";
 import { saveBeforeLeaving } from "../../parts/leaving";
 import { Day, forgetDrafts } from "./day.svelte";
-import { aDoubt, aRow, aSheet, aTrial, FakeRust } from "./day.fixture";
+import { aDoubt, aRow, aSheet, aTrial, FakeRust, type Asked } from "./day.fixture";
 
 const rust = vi.hoisted(() => ({ invoke: vi.fn() }));
 vi.mock("@tauri-apps/api/core", () => ({ invoke: rust.invoke }));
@@ -14,7 +14,7 @@ let stop: (() => void) | undefined;
 
 beforeEach(() => {
   fake = new FakeRust(aSheet([aRow("aisyah", 1), aRow("bagas", 2), aRow("citra", 3)]));
-  rust.invoke.mockImplementation((_command: string, { name, args }: { name: string; args: unknown }) => fake.answer(name, args));
+  rust.invoke.mockImplementation((_command: string, { name, args }: { name: string; args: Asked }) => fake.answer(name, args));
   focused = [];
 });
 
@@ -69,12 +69,15 @@ test("Enter goes to the next cell, and the last cell saves the row and begins th
 
 test("the first number of a day opens the day, and only once", async () => {
   const day = await sit();
+  const answer = fake.hold("open_day");
   for (const person of ["aisyah", "bagas"]) {
     day.enter(row(day, person), "weight");
     day.edit(row(day, person), { weight: "9,9" });
   }
+  void day.leave();
   await settle();
-  await day.leave();
+  answer();
+  await settle();
   expect(fake.names.filter((name) => name === "open_day")).toHaveLength(1);
   expect(fake.saved.map((one) => one.person)).toEqual(["aisyah", "bagas"]);
 });
