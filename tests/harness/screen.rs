@@ -27,6 +27,7 @@ pub struct Screen<'laptop> {
     test: String,
     log: &'laptop Path,
     failed: Cell<bool>,
+    patience: Cell<Duration>,
     asked: Instant,
     pub(crate) client: Client,
     runtime: Runtime,
@@ -65,12 +66,20 @@ impl<'laptop> Screen<'laptop> {
             test: test.replace("::", "-"),
             log,
             failed: Cell::new(false),
+            patience: Cell::new(PATIENCE),
             asked,
             client,
             runtime,
             driver,
             _display: display,
         }
+    }
+
+    /// The window, waited for longer than usual at each step.
+    #[must_use]
+    pub fn patient(self, patience: Duration) -> Self {
+        self.patience.set(patience);
+        self
     }
 
     /// A part by role and accessible name, as it will be when it is used: `screen.part("button", "Lanjut")`.
@@ -204,11 +213,12 @@ impl<'laptop> Screen<'laptop> {
         wanted: &str,
         look: impl AsyncFn() -> Result<Option<T>, CmdError>,
     ) -> T {
+        let patience = self.patience.get();
         let waiting = async {
             let begun = Instant::now();
             let mut trouble = String::new();
-            while begun.elapsed() < PATIENCE {
-                match tokio::time::timeout(PATIENCE, look()).await {
+            while begun.elapsed() < patience {
+                match tokio::time::timeout(patience, look()).await {
                     Ok(Ok(Some(found))) => return Ok(found),
                     Ok(Ok(None)) => trouble.clear(),
                     // A page that is just changing cannot always be asked; if that stays so, it is told.
@@ -226,7 +236,8 @@ impl<'laptop> Screen<'laptop> {
     }
 
     pub(crate) fn done<T>(&self, what: &str, step: impl Future<Output = Result<T, CmdError>>) -> T {
-        let step = async { tokio::time::timeout(PATIENCE, step).await };
+        let patience = self.patience.get();
+        let step = async { tokio::time::timeout(patience, step).await };
         match self.runtime.block_on(step) {
             Ok(Ok(done)) => done,
             Ok(Err(error)) => self.fail(&format!("{what:?} failed: {error}")),
