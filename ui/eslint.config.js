@@ -59,7 +59,7 @@ export default typescript.config(
   {
     // Only the door to Rust may claim a type.
     files: ["src/**/*.{ts,svelte}"],
-    ignores: ["src/backend/**", "src/**/*.test.ts"],
+    ignores: ["src/backend/**", "src/**/*.test.ts", "src/**/*.test.svelte.ts"],
     rules: {
       "no-restricted-syntax": [
         "error",

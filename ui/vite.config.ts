@@ -8,7 +8,7 @@ export default defineConfig(({ mode }) => ({
   resolve: mode === "test" ? { conditions: ["browser"] } : {},
   test: {
     environment: "jsdom",
-    include: ["src/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "src/**/*.test.svelte.ts"],
     setupFiles: ["src/test-setup.ts"],
     restoreMocks: true,
   },

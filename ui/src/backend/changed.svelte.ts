@@ -1,6 +1,7 @@
 // What Rust tells without being asked: which tags changed, and how far long work is.
 import { listen } from "@tauri-apps/api/event";
 import { SvelteMap } from "svelte/reactivity";
+import { provides } from "./types";
 
 export interface Progress {
   task: string;
@@ -9,12 +10,18 @@ export interface Progress {
   unit: string;
 }
 
-const versions = new SvelteMap<string, number>();
+/** How often a tag has changed. One object a tag, so that a reader follows its own tags only. */
+class Version {
+  count = $state(0);
+}
+
+/** Every tag that some query provides. Made at once: a state that is made inside an effect is not followed by it. */
+const versions: ReadonlyMap<string, Version> = new Map(Object.values(provides).flatMap((tags) => tags.map((tag): [string, Version] => [tag, new Version()])));
 const running = new SvelteMap<string, Progress & { startedAt: number }>();
 
 /** How often any of the tags has changed; reading it makes a derived value or effect follow them. */
 export function versionOf(tags: readonly string[]): number {
-  return tags.reduce((sum, tag) => sum + (versions.get(tag) ?? 0), 0);
+  return tags.reduce((sum, tag) => sum + (versions.get(tag)?.count ?? 0), 0);
 }
 
 /** Long work in progress, by its task. */
@@ -24,7 +31,10 @@ export function progressOf(task: string): (Progress & { startedAt: number }) | u
 
 /** Notes that these tags changed. */
 export function changed(tags: readonly string[]): void {
-  for (const tag of tags) versions.set(tag, (versions.get(tag) ?? 0) + 1);
+  for (const tag of tags) {
+    const version = versions.get(tag);
+    if (version) version.count += 1;
+  }
 }
 
 /** Notes how far a task is; a finished one is forgotten. */

@@ -1,18 +1,19 @@
 // What a weighing means, in two short sentences.
 import type { GridRow, Judgement } from "../../backend/types";
 import { t } from "../../words/catalogue.svelte";
-import { longAge } from "../../words/format";
+import { decimal, longAge } from "../../words/format";
 
 /** The gain against the least that counts. */
 export function gainSentence(judged: Judgement): string {
   if (judged.code === "O") return t("judge.not_last_month");
   if (judged.code === "B") return t("judge.first");
   if (judged.gain === null) return "";
-  const grams = Math.abs(judged.gain);
-  const minimum = judged.minimum_gain ?? 0;
+  const grams = decimal(Math.abs(judged.gain));
+  const least = judged.minimum_gain ?? 0;
+  const minimum = decimal(least);
   if (judged.gain < 0) return t("judge.lost", { grams, minimum });
   if (judged.gain === 0) return t("judge.same", { minimum });
-  return t(judged.gain < minimum ? "judge.less" : "judge.enough", { grams, minimum });
+  return t(judged.gain < least ? "judge.less" : "judge.enough", { grams, minimum });
 }
 
 /** Age, the course of the curve, 2T and the correction of the length. */
