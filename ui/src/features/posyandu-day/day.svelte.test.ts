@@ -191,3 +191,17 @@ test("an absence is one key and goes on to the next child", async () => {
   expect(focused).toEqual(["bagas weight"]);
   expect(row(day, "aisyah").absence).toBe("sakit");
 });
+
+test("doubts gathered at the end are answered where they stand, and the row is not left", async () => {
+  const day = await sit();
+  day.mode = "kertas";
+  fake.trial = aTrial([aDoubt("weight", "weight_drop")]);
+  day.enter(row(day, "aisyah"), "weight");
+  day.edit(row(day, "aisyah"), { weight: "7,1" });
+  await settle();
+  expect(day.doubted.map((one) => one.person)).toEqual(["aisyah"]);
+  await day.settle(row(day, "aisyah"), "confirmed");
+  expect(focused).toEqual([]);
+  expect(fake.saved).toEqual([{ person: "aisyah", weight: "7,1", length: "", confirmed: ["weight:weight_drop"] }]);
+  expect(day.doubted).toEqual([]);
+});

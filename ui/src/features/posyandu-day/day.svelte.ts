@@ -48,6 +48,8 @@ export class Day {
   columns = $derived.by((): Column[] => (this.sheet.data ? columnsOf(this.sheet.data, this.choice) : []));
   /** The rows with something typed that is not saved. */
   unsaved = $derived.by((): GridRow[] => this.rows.filter((row) => this.entry(row).typed !== undefined));
+  /** The rows with a doubt that nobody has answered. */
+  doubted = $derived.by((): GridRow[] => this.rows.filter((row) => this.entry(row).openDoubts(row).length > 0));
   row = $derived.by((): GridRow | undefined => this.rows.find((row) => row.person === this.at?.person));
 
   constructor(where: { posyandu: string; date: string; today: string }, focus: Focus) {
@@ -127,12 +129,12 @@ export class Day {
 
   /** F2 or F4: what is doubted stays, and who said so is kept with it. */
   keep(row: GridRow, how: "confirmed" | "toRemeasure"): void {
-    const entry = this.entry(row);
-    const keys = entry.openDoubts(row).map(doubtKey);
-    if (keys.length === 0) return;
-    if (!entry.typed) this.edit(row, {});
-    entry[how] = [...entry[how], ...keys];
-    this.#goOn(row);
+    if (this.#answer(row, how)) this.#goOn(row);
+  }
+
+  /** The same from the gathered doubts: the row is saved where it stands. */
+  async settle(row: GridRow, how: "confirmed" | "toRemeasure"): Promise<void> {
+    if (this.#answer(row, how)) await this.save(row);
   }
 
   /** F3: back to the number that is doubted. */
@@ -219,6 +221,16 @@ export class Day {
   show(person: string): void {
     const row = this.rows.find((one) => one.person === person);
     if (row) this.#focus(row.person, this.path(row)[0] ?? "weight");
+  }
+
+  /** Notes the answer to all doubts of a row; says whether there were any. */
+  #answer(row: GridRow, how: "confirmed" | "toRemeasure"): boolean {
+    const entry = this.entry(row);
+    const keys = entry.openDoubts(row).map(doubtKey);
+    if (keys.length === 0) return false;
+    if (!entry.typed) this.edit(row, {});
+    entry[how] = [...entry[how], ...keys];
+    return true;
   }
 
   #finish(row: GridRow): void {
