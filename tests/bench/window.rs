@@ -30,8 +30,9 @@ pub(crate) fn measure(figures: &mut Figures, data: &Path, passphrase: &str) {
         "s",
         Reach::AtMost(1.5 * empty_start),
     );
-    let empty_memory = memory(&Screen::open_program(&empty, &[], &log(data)));
-    let screen = Screen::open_program(&app, &args, &log(data));
+    let log = log(data);
+    let empty_memory = memory(&Screen::open_program(&empty, &[], &log));
+    let screen = Screen::open_program(&app, &args, &log);
     screen.part("textbox", "Kata sandi").wait_for_focus();
     screen.type_text(passphrase);
     screen.press("Enter");

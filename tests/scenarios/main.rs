@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a step that fails must fail its story")]
 
+mod backups;
+mod bad_files;
 mod command_line;
 mod desk;
 mod plaintext;

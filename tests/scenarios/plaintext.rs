@@ -119,6 +119,11 @@ fn no_name_and_no_number_stands_in_clear_in_any_file_of_the_store() {
     );
     assert_nothing_in_clear(folder.path(), "with the log full");
 
+    let backup = folder.path().join("cadangan.siklus");
+    ask(&app, "backup", json!({ "path": backup }));
+    assert!(fs::metadata(backup).unwrap().len() > 50_000);
+    assert_nothing_in_clear(folder.path(), "with a backup beside it");
+
     ask(&app, "doctor", json!({ "rebuild": true }));
     assert_nothing_in_clear(folder.path(), "after a rebuild");
     app.close();

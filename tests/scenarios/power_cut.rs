@@ -39,6 +39,17 @@ fn an_import_that_is_cut_off_is_finished_by_the_same_file_in_200_cuts() {
     cut_imports(LONG[1], 4);
 }
 
+#[test]
+fn a_backup_that_is_cut_off_is_not_there_or_whole() {
+    cut_backups(SHORT[2], 5);
+}
+
+#[test]
+#[ignore = "the long form, some minutes"]
+fn a_backup_that_is_cut_off_is_not_there_or_whole_in_200_cuts() {
+    cut_backups(LONG[2], 6);
+}
+
 /// Kills a laptop that saves, `n_cuts` times; after every few a new store is taken.
 fn cut_saves(n_cuts: u32, seed: u64) {
     const CUTS_A_STORE: u32 = 15;
@@ -265,4 +276,80 @@ fn victim_that_imports() {
     victim::say("importing");
     import(&app, Path::new(file.as_str().unwrap()));
     victim::say("imported");
+}
+
+/// Kills backups of a store into which somebody saves meanwhile.
+fn cut_backups(n_cuts: u32, seed: u64) {
+    let mut rng = Rng::new(seed, 0);
+    let (folder, _) = desk::set_up();
+    let desk = tempfile::tempdir().unwrap();
+    let app = desk::open(folder.path());
+    import(&app, &desk::register(desk.path(), 60, 6));
+    let wanted = desk::child_months(&app);
+    app.close();
+    let begun = std::time::Instant::now();
+    back_up_once(folder.path(), &desk.path().join("whole.siklus"));
+    let whole_us = u32::try_from(begun.elapsed().as_micros()).unwrap();
+
+    let (mut n_absent, mut n_whole) = (0, 0);
+    for cut in 0..n_cuts {
+        let target = desk.path().join(format!("cut-{cut}.siklus"));
+        let victim = Victim::start(
+            "power_cut::victim_that_backs_up",
+            folder.path(),
+            &json!(target),
+        );
+        assert_eq!(victim.says().as_deref(), Some("backing up"));
+        let time = Duration::from_micros(u64::from(rng.between(0, whole_us)));
+        let said = victim.killed_after(time);
+        let when = format!("seed {seed}, cut {cut}");
+        if target.exists() {
+            n_whole += 1;
+            assert_opens(&target, desk::PASSPHRASE, &wanted, &when);
+        } else {
+            n_absent += 1;
+            assert!(said.is_empty(), "{when}: it was reported done");
+        }
+        let app = desk::open(folder.path());
+        desk::assert_sound(&app, &when);
+        app.close();
+    }
+    assert!(
+        n_absent > 0 && n_whole > 0,
+        "{n_absent} of the backups are absent, {n_whole} are whole: the kills must come in between"
+    );
+}
+
+fn back_up_once(folder: &Path, target: &Path) {
+    let app = desk::open(folder);
+    ask(&app, "backup", json!({ "path": target }));
+    app.close();
+}
+
+/// The backup opens in another folder and holds these child-months.
+pub(crate) fn assert_opens(backup: &Path, secret: &str, wanted: &str, when: &str) {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let app = desk::app(elsewhere.path());
+    ask(
+        &app,
+        "restore_backup",
+        json!({ "path": backup, "secret": secret }),
+    );
+    assert_eq!(desk::child_months(&app), wanted, "{when}");
+    desk::assert_sound(&app, when);
+}
+
+/// Not a test of its own: makes a backup.
+#[test]
+#[ignore = "run as a child process"]
+fn victim_that_backs_up() {
+    let Some((folder, target)) = victim::task() else {
+        return;
+    };
+    let app = desk::open(&folder);
+    victim::say("backing up");
+    ask(&app, "backup", json!({ "path": target }));
+    victim::say("backed up");
+    // Stays as it is until it is killed.
+    std::thread::park_timeout(Duration::from_secs(60));
 }
