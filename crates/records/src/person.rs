@@ -157,6 +157,17 @@ fn known((row, id, state): Raw) -> Result<Known, Error> {
     })
 }
 
+/// Rows of everybody, in the order of arrival.
+///
+/// # Errors
+/// When the database fails.
+pub fn all(db: &Connection) -> Result<Vec<i64>, Error> {
+    let mut statement = db.prepare_cached("SELECT id FROM people ORDER BY id")?;
+    Ok(statement
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?)
+}
+
 /// What a list of people born about a day tells of each.
 #[derive(Debug, Clone, Copy)]
 pub struct Born<'row> {

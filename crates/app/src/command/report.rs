@@ -19,9 +19,11 @@ use super::setup::parse_area;
 use crate::{App, UiError};
 
 mod child_months;
+mod register;
 
 pub(crate) use child_months::measured as measured_of;
 pub use child_months::{ExportChildMonths, find_posyandu, write_child_months};
+pub use register::{ExportRegister, write_register};
 
 /// A month and where.
 #[derive(Debug, Clone, Deserialize, TS)]

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde_json::json;
-use siklus_app::command::report::{ExportChildMonths, write_child_months};
+use siklus_app::command::report::{
+    ExportChildMonths, ExportRegister, write_child_months, write_register,
+};
 
 use crate::at::Laptop;
 
@@ -67,4 +69,78 @@ fn a_preview_says_the_same_as_the_import_and_keeps_nothing() {
     let health = laptop.call("doctor", json!({"rebuild": false}));
     assert_eq!(health["people"], 0, "nothing is kept");
     assert_eq!(laptop.call("run_import", args), preview);
+}
+
+fn register_of(laptop: &Laptop, format: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let asked = ExportRegister {
+        posyandu: None,
+        format: format.to_owned(),
+    };
+    write_register(&laptop.app, &asked, &mut bytes).unwrap();
+    bytes
+}
+
+/// The child-months that come out of a new laptop that takes in this one's register.
+fn through_a_register(laptop: &Laptop, format: &str, from: &str, to: &str) -> String {
+    let new = Laptop::set_up();
+    let path = new.folder().join(format!("register.{format}"));
+    fs::write(&path, register_of(laptop, format)).unwrap();
+    let args = json!({"path": path, "format": "register", "desa": null});
+    let report = new.call("run_import", args);
+    assert_eq!(report["refused"], json!([]), "what we wrote goes in");
+    child_months(&new, from, to)
+}
+
+#[test]
+fn an_exported_register_gives_the_same_child_months_in_a_new_store() {
+    let laptop = Laptop::set_up();
+    laptop.import(&file("register.csv"));
+    for format in ["csv", "xlsx"] {
+        assert_same(
+            &through_a_register(&laptop, format, "2026-03", "2026-10"),
+            &file("child-months.csv"),
+        );
+    }
+}
+
+#[test]
+fn a_made_up_puskesmas_comes_through_its_register_unchanged() {
+    let laptop = Laptop::set_up();
+    laptop.call(
+        "seed",
+        json!({"children": 150, "others": 0, "months": 14, "seed": 7}),
+    );
+    // The format holds one home a child: who moved between two posyandu comes with the last one.
+    let found = laptop.call(
+        "search_people",
+        json!({"text": "", "group": "semua", "posyandu": null, "desa": null, "status": "semua", "limit": 200, "offset": 0}),
+    );
+    let lines = found["people"].as_array().unwrap();
+    assert_eq!(found["total"], lines.len(), "all of them on one page");
+    let moved: Vec<String> = lines
+        .iter()
+        .filter(|line| {
+            let page = laptop.call("child_page", json!({"person": line["person"]}));
+            page["residences"].as_array().unwrap().len() > 1
+        })
+        .map(|line| {
+            format!(
+                ",{},{},",
+                line["name"].as_str().unwrap(),
+                line["birth_date"].as_str().unwrap()
+            )
+        })
+        .collect();
+    assert!(moved.len() < 20, "{}", moved.len());
+    let stayed = |months: &str| {
+        let lines = months
+            .lines()
+            .filter(|line| !moved.iter().any(|child| line.contains(child)));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let months = stayed(&child_months(&laptop, "2026-01", "2026-11"));
+    assert!(months.lines().count() > 1000);
+    let again = through_a_register(&laptop, "csv", "2026-01", "2026-11");
+    assert_same(&stayed(&again), &months);
 }

@@ -57,6 +57,11 @@ export interface Commands {
   backup: { args: AskBackup; reply: Saved };
   list_backups: { args: Record<string, never>; reply: Array<FoundFile> };
   restore_backup: { args: RestoreBackup; reply: AppState };
+  print_recovery_sheet: { args: PrintRecoverySheet; reply: Saved };
+  print_weighing_list: { args: DayArgs; reply: Saved };
+  print_day_summary: { args: DayArgs; reply: Saved };
+  print_eppgbm_sheet: { args: DayArgs; reply: Saved };
+  print_child: { args: PrintChild; reply: Saved };
   list_rules: { args: Record<string, never>; reply: Array<Rule> };
   doctor: { args: AskDoctor; reply: Health };
   status: { args: Record<string, never>; reply: Status };
@@ -90,7 +95,7 @@ export const provides: Record<Query, readonly Tag[]> = {
   status: ["people", "facts", "places", "days"],
 };
 
-export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "record_death" | "amend_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "doctor";
+export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "record_death" | "amend_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor";
 export const invalidates: Record<Mutation, readonly Tag[]> = {
   set_up: ["session"],
   unlock: ["session"],
@@ -128,6 +133,11 @@ export const invalidates: Record<Mutation, readonly Tag[]> = {
   export_skdn: [],
   backup: ["backups"],
   restore_backup: ["session"],
+  print_recovery_sheet: [],
+  print_weighing_list: [],
+  print_day_summary: [],
+  print_eppgbm_sheet: [],
+  print_child: [],
   doctor: [],
 };
 
@@ -1404,6 +1414,15 @@ export type RecoverySheet = {
 recovery_words: Array<string>, };
 
 /**
+ * The words to print.
+ */
+export type PrintRecoverySheet = { 
+/**
+ * As they were shown.
+ */
+words: Array<string>, };
+
+/**
  * Today, as a person says.
  */
 export type SetToday = { 
@@ -1519,6 +1538,19 @@ rule: string,
  * Today, not at the next visit.
  */
 urgent: boolean, };
+
+/**
+ * What to print about whom.
+ */
+export type PrintChild = { 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * `kms`, `kartu` or `rujukan`.
+ */
+kind: string, };
 
 /**
  * What was made up.
