@@ -56,7 +56,7 @@ fn all(parts: &[Part]) -> Result<Tally, Failure> {
     for part in parts {
         tally += match part {
             Part::Tidy => checked(tidy::run()),
-            Part::Rust => rust(parts.contains(&Part::Screens)),
+            Part::Rust => rust(),
             Part::Ui => ui(),
             // With the rest of Rust they were run already.
             Part::Screens if parts.contains(&Part::Rust) => Tally::default(),
@@ -94,28 +94,10 @@ pub(crate) fn lint() -> Tally {
     tally
 }
 
-fn rust(with_screens: bool) -> Tally {
+fn rust() -> Tally {
     let mut tally = lint();
     tally += programs();
-    match with_screens {
-        true => tally += cargo(&["test", "--workspace", "--no-fail-fast"]),
-        false => {
-            tally += cargo(&[
-                "test",
-                "--workspace",
-                "--exclude",
-                "siklus-tests",
-                "--no-fail-fast",
-            ]);
-            tally += cargo(&[
-                "test",
-                "--workspace",
-                "--no-fail-fast",
-                "--test",
-                "scenarios",
-            ]);
-        }
-    }
+    tally += cargo(&["test", "--workspace", "--no-fail-fast"]);
     tally
 }
 

@@ -23,7 +23,7 @@ const USAGE: &str = "cargo xtask TASK
 
   setup    system packages, npm packages, pages
   run      all set-up, then opens the app; --demo: on a made-up kecamatan
-  test     all set-up, then everything; parts: --tidy --rust --ui --screens
+  test     all set-up, then everything; parts: --tidy --rust (screens too) --ui --screens
   lint     formatting and lints
   tidy     arrows, invariants, shape of files, generated files
   types    writes the TypeScript of the table of commands anew
