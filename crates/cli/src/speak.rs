@@ -7,8 +7,9 @@ use std::sync::LazyLock;
 
 use app::{Detail, UiError};
 
-static CATALOGUE: LazyLock<BTreeMap<String, String>> =
-    LazyLock::new(|| serde_json::from_str(include_str!("../messages/id.json")).unwrap_or_default());
+static CATALOGUE: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../../ui/messages/id.json")).unwrap_or_default()
+});
 
 /// The sentence of a key, if the catalogue has one.
 pub(crate) fn sentence(key: &str) -> Option<&'static str> {
@@ -45,8 +46,10 @@ pub(crate) fn about_error(error: &UiError) -> String {
         .iter()
         .map(|(name, value)| (*name, value as &dyn Display))
         .collect();
+    let near = error.field.as_deref().unwrap_or_default();
     let keys = [
         format!("cli.error.{}", error.code),
+        format!("error.{near}.{}", error.code),
         format!("error.{}", error.code),
     ];
     match keys.iter().find(|key| sentence(key).is_some()) {
