@@ -14,6 +14,7 @@ export function aRow(person: string, number: number): GridRow {
     age_months: 16,
     age_days: 488,
     rt: "03",
+    rw: null,
     mother: null,
     visitor: false,
     home_posyandu: null,
