@@ -14,6 +14,9 @@ use zip::write::SimpleFileOptions;
 
 use crate::desk;
 
+/// Makes the next bad file of a kind.
+type Spoil<'a> = &'a dyn Fn(&mut Rng) -> Vec<u8>;
+
 /// How long each reader is fed in the long form.
 const LONG: Duration = Duration::from_secs(60);
 
@@ -205,7 +208,7 @@ fn import(app: &app::App, file: &Path) -> Result<serde_json::Value, app::UiError
 fn a_minute_of_spoiled_files_for_each_reader() {
     let desk = tempfile::tempdir().unwrap();
     let [csv, new, old] = good_files(desk.path());
-    let kinds: [(&str, &dyn Fn(&mut Rng) -> Vec<u8>); 4] = [
+    let kinds: [(&str, Spoil<'_>); 4] = [
         ("CSV", &|rng| spoiled(&csv, rng)),
         ("a new workbook", &|rng| spoiled(&new, rng)),
         ("inside a new workbook", &|rng| spoiled_inside(&new, rng)),

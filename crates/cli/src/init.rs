@@ -11,7 +11,7 @@ use crate::{door, settings};
 ///
 /// # Errors
 /// [`Failure::Undone`] for an unknown area, a weak passphrase or a store that is there already.
-pub(crate) fn run(common: &Common, asked: Init) -> Result<Outcome, Failure> {
+pub(crate) fn run(common: &Common, asked: &Init) -> Result<Outcome, Failure> {
     let Some(user) = &common.user else {
         return Err(Failure::Usage(say(
             "cli.usage.missing_argument",

@@ -39,7 +39,7 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let common = arguments.common;
     match arguments.task {
-        Task::Init(asked) => init::run(&common, asked),
+        Task::Init(asked) => init::run(&common, &asked),
         Task::Seed(asked) => seed::run(&common, &asked),
         Task::Zscore(asked) => zscore::run(&asked),
         Task::Import(asked) => import::run(&common, &asked),

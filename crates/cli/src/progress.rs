@@ -9,12 +9,12 @@ use crate::speak::say;
 /// Shows how far long work of the app is.
 pub(crate) fn show(app: &App) {
     if io::stderr().is_terminal() {
-        app.on_progress(Box::new(draw));
+        app.on_progress(Box::new(|progress| draw(&progress)));
     }
 }
 
-fn draw(progress: Progress) {
-    let line = line(&progress);
+fn draw(progress: &Progress) {
+    let line = line(progress);
     let finished = progress.total > 0 && progress.done >= progress.total;
     let end = if finished { "\n" } else { "" };
     // A terminal that went away must not stop the work.
