@@ -8,7 +8,7 @@ use indicators::{History, Residence};
 use rusqlite::{Connection, OptionalExtension, named_params, params};
 
 use crate::month::MonthRow;
-use crate::{Error, person};
+use crate::{Error, person, search};
 
 /// Brings the derived rows of a person up to date: the months from `since` on (`None`: no month
 /// changed), the stays, and after a change of attributes the search keys.
@@ -196,11 +196,12 @@ fn place_row(db: &Connection, place: PlaceId) -> Result<Option<i64>, Error> {
 
 fn search_keys(db: &Connection, row: i64, person: &Person) -> Result<(), Error> {
     let keys = |name: &str| name::search_key(name).join(" ");
-    let numbers: Vec<String> = [&person.nik, &person.family_card, &person.phone]
+    let numbers = [&person.nik, &person.family_card, &person.phone]
         .into_iter()
         .filter_map(|number| number.as_deref())
-        .map(digits)
-        .collect();
+        .map(digits);
+    let rt = person.rt.as_deref().and_then(|rt| digits(rt).parse().ok());
+    let numbers: Vec<String> = numbers.chain(rt.map(search::rt_key)).collect();
     let sql = "INSERT OR REPLACE INTO person_search (rowid, name, mother, numbers) VALUES (?1, ?2, ?3, ?4)";
     db.prepare_cached(sql)?.execute(params![
         row,

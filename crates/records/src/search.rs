@@ -36,8 +36,8 @@ pub const MOST_FOUND: usize = 1000;
 
 /// A page of the people wanted.
 ///
-/// A text of digits is looked up in NIK, family card and telephone; anything else in the names of the
-/// person and the mother.
+/// A text of digits is looked up in NIK, family card and telephone; `RT 3` in the RT; anything else in the
+/// names of the person and the mother.
 ///
 /// # Errors
 /// When the database fails.
@@ -236,10 +236,23 @@ impl Query {
 
 /// The FTS5 expression for what was typed; `None` while there is nothing to look for.
 fn match_expression(typed: &str) -> Option<String> {
+    let (rt, typed) = split_rt(typed);
+    let rt = rt.map(|rt| format!("numbers : \"{}\"", rt_key(rt)));
+    match (rt, names_or_number(&typed)) {
+        (Some(rt), Some(rest)) => Some(format!("({rt}) AND ({rest})")),
+        (rt, rest) => rt.or(rest),
+    }
+}
+
+fn names_or_number(typed: &str) -> Option<String> {
     let digits: String = typed
         .chars()
-        .filter(|letter| !letter.is_whitespace() && !matches!(letter, '.' | '-' | '+'))
+        .filter(|letter| !letter.is_whitespace() && !matches!(letter, '.' | '-'))
         .collect();
+    let digits = match digits.strip_prefix("+62") {
+        Some(rest) => format!("0{rest}"),
+        None => digits,
+    };
     if digits.len() >= 3 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(format!("numbers : \"{digits}\"*"));
     }
@@ -250,6 +263,36 @@ fn match_expression(typed: &str) -> Option<String> {
     let query = search_query(typed)?;
     let readings: Vec<String> = query.readings.iter().map(|words| reading(words)).collect();
     Some(readings.join(" OR "))
+}
+
+/// The word under which an RT is found.
+pub(crate) fn rt_key(rt: u32) -> String {
+    format!("rt{rt}")
+}
+
+/// Takes `RT 3`, `rt003` or `rt. 3` out of what was typed.
+fn split_rt(typed: &str) -> (Option<u32>, String) {
+    let mut rt = None;
+    let mut rest = Vec::new();
+    let mut words = typed.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let lower = word.to_lowercase();
+        let Some(number) = lower.strip_prefix("rt") else {
+            rest.push(word);
+            continue;
+        };
+        let number = number.trim_start_matches(['.', ':']);
+        let next = words.peek().and_then(|next| next.parse().ok());
+        match (number.parse(), next) {
+            (Ok(number), _) => rt = Some(number),
+            (Err(_), Some(next)) if number.is_empty() => {
+                rt = Some(next);
+                words.next();
+            }
+            (Err(_), _) => rest.push(word),
+        }
+    }
+    (rt, rest.join(" "))
 }
 
 /// Every word must be found, by any of its beginnings, in the person's or the mother's name.
@@ -263,4 +306,42 @@ fn reading(words: &[Vec<String>]) -> String {
     };
     let words: Vec<String> = words.iter().map(word).collect();
     format!("({{name mother}} : ({}))", words.join(" AND "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_rt_is_taken_out_however_it_is_written() {
+        for (typed, rt, rest) in [
+            ("rt 3", Some(3), ""),
+            ("RT003 siti", Some(3), "siti"),
+            ("siti rt. 12", Some(12), "siti"),
+            ("rt", None, "rt"),
+            ("Rtika 3", None, "Rtika 3"),
+            ("siti", None, "siti"),
+        ] {
+            assert_eq!(split_rt(typed), (rt, rest.to_owned()), "{typed}");
+        }
+    }
+
+    #[test]
+    fn whatever_is_typed_is_an_expression_that_the_index_understands() {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(
+            "CREATE VIRTUAL TABLE person_search USING fts5 (name, mother, numbers, content = '')",
+        )
+        .unwrap();
+        for typed in [
+            "\"", "*", "siti AND", "NOT", "a OR b", "(", "rt 3 \"", "0812-34", "+62 812",
+            "Nur'aini", "名前", "^x", "{name}",
+        ] {
+            if let Some(expression) = match_expression(typed) {
+                let sql = "SELECT count(*) FROM person_search WHERE person_search MATCH ?1";
+                let found: Result<i64, _> = db.query_row(sql, [&expression], |row| row.get(0));
+                assert_eq!(found, Ok(0), "{typed} as {expression}");
+            }
+        }
+    }
 }

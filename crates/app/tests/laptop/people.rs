@@ -59,7 +59,8 @@ fn people_are_found_by_any_spelling_number_place_and_state() {
     );
     let mut dewi = draft("Dewi Lestari", "P", "10/4/24", "Yuni", &mawar);
     dewi["nik"] = json!("1205075004240007");
-    dewi["phone"] = json!("0812 3456 789");
+    dewi["phone"] = json!("+62 812-3456 789");
+    dewi["rt"] = json!("003");
     register(&laptop, &dewi);
     register(
         &laptop,
@@ -86,7 +87,14 @@ fn people_are_found_by_any_spelling_number_place_and_state() {
             "{typed}"
         );
     }
-    for typed in ["12050750", "1205 0750 0424", "08123456"] {
+    for typed in [
+        "12050750",
+        "1205 0750 0424",
+        "08123456",
+        "+62 8123",
+        "rt 3",
+        "RT.003 dewi",
+    ] {
         assert_eq!(
             names(&search(&laptop, typed, json!({}))),
             ["Dewi Lestari"],
