@@ -5,6 +5,7 @@
 mod backups;
 mod bad_files;
 mod command_line;
+mod contract;
 mod desk;
 mod plaintext;
 mod power_cut;

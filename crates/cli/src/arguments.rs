@@ -196,7 +196,7 @@ pub(crate) struct Doctor {
 
 #[derive(Debug, Args)]
 pub(crate) struct Call {
-    #[arg(long, exclusive = true)]
+    #[arg(long, conflicts_with = "name")]
     pub(crate) list: bool,
     #[arg(value_name = "NAME", required_unless_present = "list")]
     pub(crate) name: Option<String>,
