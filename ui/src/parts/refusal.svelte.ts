@@ -18,6 +18,11 @@ export class FormState {
     return this.error.field !== null && shown.includes(this.error.field) ? undefined : explain(this.error);
   }
 
+  /** Lets go of what was refused of a field, once something else is typed there. */
+  forget(field: string): void {
+    if (this.error?.field === field) this.error = undefined;
+  }
+
   /** Saves; gives what was replied, or nothing when it was refused. */
   async save<Reply>(run: () => Promise<Reply>): Promise<{ reply: Reply } | undefined> {
     if (this.busy) return undefined;
