@@ -1,7 +1,8 @@
 // One child: what is known, which chart is in view, and what is being corrected.
 import { call } from "../../backend/call";
 import { Live } from "../../backend/query.svelte";
-import type { ChartPoint, ChildPage, TimelineItem } from "../../backend/types";
+import type { ChartPoint, ChildPage, PersonDraft, TimelineItem } from "../../backend/types";
+import { asTyped } from "../../components/date-reading";
 import type { View } from "../../growth/marks";
 
 export type Index = "bb_u" | "tb_u" | "bb_tb" | "imt_u" | "lk_u";
@@ -16,6 +17,8 @@ export class ChildController {
   tab = $state("growth");
   index = $state<Index>("bb_u");
   correction = $state.raw<Correction>();
+  /** The identity as it is being edited; kept while other tabs are looked at. */
+  draft = $state<PersonDraft>();
   leaving = $state<"move" | "death">();
   #span = $state<Span>();
   readonly #person: () => string;
@@ -83,7 +86,25 @@ export class ChildController {
     await call("restore_fact", { fact: item.fact, reason });
   }
 
+  /** Something of the identity is typed and not saved: Escape does not leave it. */
+  get edited(): boolean {
+    return this.draft !== undefined && Object.keys(this.changes).length > 0;
+  }
+
+  /** The fields of the identity that differ from what is known. */
+  get changes(): Record<string, PersonDraft[keyof PersonDraft]> {
+    const known = this.child?.draft;
+    if (!known || !this.draft) return {};
+    const before = Object.entries(asForm(known)).map(([field, value]) => `${field} ${value}`);
+    return Object.fromEntries(Object.entries(this.draft).filter(([field, value]) => !before.includes(`${field} ${value}`)));
+  }
+
   get young(): boolean {
     return (this.child?.line.age_months ?? 0) < LONG_CHART_MONTHS;
   }
+}
+
+/** An identity as the form shows it: dates as people type them. */
+export function asForm(draft: PersonDraft): PersonDraft {
+  return { ...draft, birth_date: asTyped(draft.birth_date), since: asTyped(draft.since) };
 }

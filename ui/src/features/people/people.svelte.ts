@@ -1,12 +1,14 @@
 // The list of people: what is searched, how it is narrowed, how much of it is shown.
 import { call } from "../../backend/call";
 import { Live } from "../../backend/query.svelte";
-import type { PersonLine } from "../../backend/types";
+import type { PersonDraft, PersonLine } from "../../backend/types";
 
 /** Rows asked for at a time. */
 const PAGE = 100;
 
 export class PeopleController {
+  /** A child half typed: kept when the form is left by Escape, until it is registered or cancelled. */
+  draft = $state<PersonDraft>();
   #text = $state("");
   #group = $state<"balita" | "semua">("balita");
   #status = $state<"aktif" | "semua">("aktif");
