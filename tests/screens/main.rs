@@ -1,5 +1,7 @@
 //! The real window under an invisible screen, by keyboard, as a person uses it. Pictures in `target/screens/`.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod eppgbm;
 mod first_month;
 mod opening;

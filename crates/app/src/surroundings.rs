@@ -99,7 +99,8 @@ impl Surroundings for System {
 
     fn clock_suspect(&self) -> bool {
         let now = self.now_minutes();
-        now < MADE || now > MADE + FAR || now < self.newest_record.load(Ordering::Relaxed) - BEHIND
+        !(MADE..=MADE + FAR).contains(&now)
+            || now < self.newest_record.load(Ordering::Relaxed) - BEHIND
     }
 
     fn new_id(&self) -> Uuid {
