@@ -64,7 +64,7 @@ fn the_command_line_carries_a_store_to_another_laptop() {
     for desa in desk::DESA {
         init.extend(["--desa", desa]);
     }
-    let made = here.run(init);
+    let made = here.run(init.clone());
     assert_eq!(made.code, Some(0), "{made:?}");
     assert_eq!(
         made.stdout, "",
@@ -84,6 +84,20 @@ fn the_command_line_carries_a_store_to_another_laptop() {
     ];
     let wanted = here.run(export).succeeded();
     assert!(wanted.lines().count() > 30, "{wanted}");
+
+    let (carried, third) = (one.desk().join("keluar.csv"), Laptop::new());
+    let carried = carried.to_str().unwrap();
+    here.run(["export", "register", "--out", carried])
+        .succeeded();
+    let anew = third.cli().user(desk::USER, desk::PASSPHRASE);
+    anew.run(init).succeeded();
+    anew.run(["import", "--format", "register", carried])
+        .succeeded();
+    assert_eq!(
+        anew.run(export).succeeded(),
+        wanted,
+        "carried as a register"
+    );
 
     let backup = one.desk().join("cadangan.siklus");
     let backup = backup.to_str().unwrap();

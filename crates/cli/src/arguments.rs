@@ -138,6 +138,7 @@ pub(crate) struct Export {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Exported {
     ChildMonths(Months),
+    Register(Register),
 }
 
 /// Months of some posyandu.
@@ -149,6 +150,17 @@ pub(crate) struct Months {
     pub(crate) to: String,
     #[arg(long, value_name = "NAMA|DESA/NAMA")]
     pub(crate) posyandu: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// The register of some posyandu.
+#[derive(Debug, Args)]
+pub(crate) struct Register {
+    #[arg(long, value_name = "NAMA|DESA/NAMA")]
+    pub(crate) posyandu: Option<String>,
+    #[arg(long, value_name = "FORMAT", value_parser = ["csv", "xlsx"], default_value = "csv")]
+    pub(crate) format: String,
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }

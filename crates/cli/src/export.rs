@@ -5,9 +5,9 @@ use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
 
 use app::App;
-use app::command::report::{ExportChildMonths, write_child_months};
+use app::command::report::{ExportChildMonths, ExportRegister, write_child_months, write_register};
 
-use crate::arguments::{Common, Exported, Months};
+use crate::arguments::{Common, Exported, Months, Register};
 use crate::door;
 use crate::outcome::{Failure, Outcome};
 use crate::speak::say;
@@ -19,7 +19,19 @@ use crate::speak::say;
 pub(crate) fn run(common: &Common, what: Exported) -> Result<Outcome, Failure> {
     match what {
         Exported::ChildMonths(asked) => child_months(common, asked),
+        Exported::Register(asked) => register(common, asked),
     }
+}
+
+fn register(common: &Common, asked: Register) -> Result<Outcome, Failure> {
+    let app = door::open(common)?;
+    let wanted = ExportRegister {
+        posyandu: asked.posyandu,
+        format: asked.format.clone(),
+    };
+    to_output(&app, asked.out.as_deref(), &asked.format, &mut |output| {
+        write_register(&app, &wanted, output).map_err(about_posyandu)
+    })
 }
 
 fn child_months(common: &Common, asked: Months) -> Result<Outcome, Failure> {
