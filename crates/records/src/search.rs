@@ -32,7 +32,7 @@ pub struct Found {
 }
 
 /// No more people are gathered for a text: somebody who sees so many types on.
-pub const MOST_FOUND: usize = 1000;
+pub const MOST_FOUND: usize = 200;
 
 /// A page of the people wanted.
 ///
