@@ -36,8 +36,10 @@ fn parents() -> Vec<(u32, u32)> {
             let id: u32 = entry.file_name().to_str()?.parse().ok()?;
             let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
             // The name in brackets may itself contain spaces and brackets: read from its end.
-            let after_name = &stat[stat.rfind(')')? + 1..];
-            let parent = after_name.split_whitespace().nth(1)?.parse().ok()?;
+            let mut after_name = stat[stat.rfind(')')? + 1..].split_whitespace();
+            // A zombie has ended; only its parent has not asked yet.
+            let state = after_name.next().filter(|state| *state != "Z");
+            let parent = state.and(after_name.next())?.parse().ok()?;
             Some((id, parent))
         })
         .collect()

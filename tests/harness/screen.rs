@@ -190,10 +190,14 @@ impl<'laptop> Screen<'laptop> {
         all.into_iter().filter_map(memory::pss_of).sum()
     }
 
-    /// Closes the window as a person does, so that the app ends properly.
+    /// Closes the window as a person does, and waits until the app has ended: it may be opened again then.
     pub fn close(self) {
         let closed = self.client.clone().close();
         self.done("closing", closed);
+        let driver = self.driver.id();
+        self.until("the app to end", async || {
+            Ok((memory::family(driver).len() == 1).then_some(()))
+        });
     }
 
     /// Ends the window as a power cut would.
