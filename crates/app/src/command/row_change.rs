@@ -1,6 +1,7 @@
 //! One child on one posyandu day, as screens name it, and how its row is changed.
 
 use domain::{Entity, Fact, FactId, PersonId, Values, field};
+use records::person::KnownFact;
 use serde::Deserialize;
 use store::Writer;
 use ts_rs::TS;
@@ -70,14 +71,14 @@ pub(crate) fn person_id(text: &str) -> Result<PersonId, UiError> {
 pub(crate) fn replace(
     writer: &mut Writer<'_>,
     child: &Child,
-    known: Option<(FactId, Fact)>,
+    known: Option<(&KnownFact, Fact)>,
     wanted: Option<Fact>,
 ) -> Result<(), UiError> {
     match (known, wanted) {
         (Some((_, known)), Some(wanted)) if known == wanted => Ok(()),
         (known, wanted) => {
-            if let Some((fact, _)) = known {
-                void(writer, fact, GRID)?;
+            if let Some((known, _)) = known {
+                void(writer, known.id, GRID)?;
             }
             if let Some(wanted) = wanted {
                 writer.record(child.known.id, &wanted)?;

@@ -111,12 +111,7 @@ pub fn record_item(app: &App, args: RecordItem) -> Result<GridRow, UiError> {
             ),
             _ => return Err(UiError::new("bad_item").about("item")),
         };
-        replace(
-            writer,
-            child,
-            known.map(|(known, fact)| (known.id, fact)),
-            wanted,
-        )
+        replace(writer, child, known, wanted)
     })
 }
 
@@ -153,12 +148,7 @@ pub fn record_book_weight(app: &App, args: RecordBookWeight) -> Result<GridRow, 
         let known =
             child.last(|fact| matches!(fact, Fact::BookWeight(book) if book.date < day.date));
         let wanted = Some(Fact::BookWeight(BookWeight { date, weight }));
-        replace(
-            writer,
-            child,
-            known.map(|(known, fact)| (known.id, fact)),
-            wanted,
-        )
+        replace(writer, child, known, wanted)
     })
 }
 
@@ -197,12 +187,7 @@ pub fn overrule_code(app: &App, args: OverruleCode) -> Result<GridRow, UiError> 
         let wanted = args
             .to_n
             .then_some(Fact::CurveOverrule(CurveOverrule { date: day.date }));
-        replace(
-            writer,
-            child,
-            known.map(|(known, fact)| (known.id, fact)),
-            wanted,
-        )
+        replace(writer, child, known, wanted)
     })
 }
 
@@ -227,11 +212,6 @@ pub fn mark_forwarded(app: &App, args: MarkForwarded) -> Result<GridRow, UiError
         let wanted = args
             .done
             .then_some(Fact::Forwarded(Forwarded { date: day.date }));
-        replace(
-            writer,
-            child,
-            known.map(|(known, fact)| (known.id, fact)),
-            wanted,
-        )
+        replace(writer, child, known, wanted)
     })
 }
