@@ -103,40 +103,41 @@ struct Weighing {
     code: Option<WeighingCode>,
 }
 
+impl Weighing {
+    /// The weighing of a month's measurement, if it has a weight.
+    fn of(measured: &Measured) -> Option<Self> {
+        Some(Self {
+            date: measured.measurement.date,
+            weight: measured.measurement.weight?,
+            oedema: measured.measurement.oedema,
+            code: measured.code,
+        })
+    }
+}
+
 impl History {
     /// All months of the child in which something was measured or given, in order.
     ///
     /// Needs sex and date of birth; without them there are none, since nothing can be judged.
     pub fn child_months(&self) -> Vec<ChildMonth> {
+        Month::from_index(0)
+            .map(|first| self.child_months_from(first))
+            .unwrap_or_default()
+    }
+
+    /// The months of [`History::child_months`] that are not before `since`.
+    pub fn child_months_from(&self, since: Month) -> Vec<ChildMonth> {
         let (Some(sex), Some(birth_date)) = (self.sex, self.birth_date) else {
             return Vec::new();
         };
-        let mut earlier: Vec<Weighing> = Vec::new();
+        let mut last = self.weighing_judged(sex, birth_date, since);
         let mut months = Vec::new();
-        for month in self.months() {
+        for month in self.months_from(since) {
             let measured = self.measurement_of(month).map(|(fact, measurement)| {
-                let previous = self.weighing_before(&earlier, month, measurement.date);
+                let previous = self.weighing_to_compare(last, month, measurement.date);
                 self.judge(sex, birth_date, *fact, measurement, previous)
             });
-            if let Some(Measured {
-                measurement:
-                    Measurement {
-                        weight: Some(weight),
-                        date,
-                        oedema,
-                        ..
-                    },
-                code,
-                ..
-            }) = &measured
-            {
-                earlier.push(Weighing {
-                    date: *date,
-                    weight: *weight,
-                    oedema: *oedema,
-                    code: *code,
-                });
-            }
+            last = measured.as_ref().and_then(Weighing::of).or(last);
             months.push(ChildMonth {
                 month,
                 measured,
@@ -162,16 +163,11 @@ impl History {
     /// A measurement judged as if its month went by it, whatever else was measured that month.
     pub fn judged(&self, fact: FactId) -> Option<Measured> {
         let (_, measurement) = self.measurements.iter().find(|(id, _)| *id == fact)?;
+        let (sex, birth_date) = (self.sex?, self.birth_date?);
         let month = Month::of(measurement.date);
-        let mut alone = self.clone();
-        alone
-            .measurements
-            .retain(|(id, other)| *id == fact || !month.contains(other.date));
-        alone
-            .child_months()
-            .into_iter()
-            .find(|cell| cell.month == month)?
-            .measured
+        let last = self.weighing_judged(sex, birth_date, month);
+        let previous = self.weighing_to_compare(last, month, measurement.date);
+        Some(self.judge(sex, birth_date, fact, measurement, previous))
     }
 
     /// The history as it would be without a measurement.
@@ -182,7 +178,37 @@ impl History {
         history
     }
 
-    fn months(&self) -> BTreeSet<Month> {
+    /// The last month's weighing before a month, with its code if that may matter to a 2T.
+    fn weighing_judged(&self, sex: Sex, birth_date: NaiveDate, before: Month) -> Option<Weighing> {
+        let last = self.weighing_before(before)?;
+        let month = Month::of(last.date);
+        if month != before.previous() {
+            return Some(last);
+        }
+        let (fact, measurement) = self.measurement_of(month)?;
+        let previous =
+            self.weighing_to_compare(self.weighing_before(month), month, measurement.date);
+        Weighing::of(&self.judge(sex, birth_date, *fact, measurement, previous))
+    }
+
+    /// The weighing of the last month before `month` that has one; its code is not known.
+    fn weighing_before(&self, month: Month) -> Option<Weighing> {
+        let earlier = self
+            .measurements
+            .iter()
+            .filter(|(_, earlier)| earlier.weight.is_some())
+            .map(|(_, earlier)| Month::of(earlier.date));
+        let last = earlier.filter(|earlier| *earlier < month).max()?;
+        let (_, measurement) = self.measurement_of(last)?;
+        Some(Weighing {
+            date: measurement.date,
+            weight: measurement.weight?,
+            oedema: measurement.oedema,
+            code: None,
+        })
+    }
+
+    fn months_from(&self, since: Month) -> BTreeSet<Month> {
         let measured = self
             .measurements
             .iter()
@@ -195,6 +221,7 @@ impl History {
             .chain(asked)
             .chain(dewormed)
             .map(Month::of)
+            .filter(|month| *month >= since)
             .collect()
     }
 
@@ -220,13 +247,12 @@ impl History {
 
     /// The weighing this one is compared with: the previous calendar month's if there is one, else any
     /// earlier one. A weighing in the child's book counts where our own records have none that month.
-    fn weighing_before(
+    fn weighing_to_compare(
         &self,
-        earlier: &[Weighing],
+        own: Option<Weighing>,
         month: Month,
         date: NaiveDate,
     ) -> Option<Weighing> {
-        let own = earlier.last().copied();
         let book = self
             .book_weights
             .iter()

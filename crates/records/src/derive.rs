@@ -8,25 +8,26 @@ use indicators::{History, Residence};
 use rusqlite::{Connection, OptionalExtension, named_params, params};
 
 use crate::month::MonthRow;
+use crate::person::{Known, Whole};
 use crate::{Error, person, search};
 
 /// Brings the derived rows of a person up to date: the months from `since` on (`None`: no month
 /// changed), the stays, and after a change of attributes the search keys.
 pub(crate) fn person(
     db: &Connection,
-    row: i64,
+    whole: &Whole,
     since: Option<Month>,
     attributes: bool,
 ) -> Result<(), Error> {
-    let known = person::by_row(db, row)?;
-    let facts = person::facts(db, row)?;
-    let history = person::history(&known.person, &facts);
-    residences(db, row, &known.person, &history)?;
+    let history = whole.history();
+    let Known { row, person, .. } = &whole.known;
+    let row = *row;
+    residences(db, row, person, &history)?;
     if let Some(since) = since {
         months(db, row, since, &history)?;
     }
     if attributes {
-        search_keys(db, row, &known.person)?;
+        search_keys(db, row, person)?;
     }
     Ok(())
 }
@@ -44,17 +45,15 @@ pub fn rebuild(db: &Connection) -> Result<(), Error> {
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for row in rows {
-        person(db, row, Month::from_index(0), true)?;
+        let whole = Whole::load(db, person::by_row(db, row)?)?;
+        person(db, &whole, Month::from_index(0), true)?;
     }
     Ok(())
 }
 
 fn months(db: &Connection, row: i64, since: Month, history: &History) -> Result<(), Error> {
     let mut known = stored_months(db, row, since)?;
-    for child_month in history.child_months() {
-        if child_month.month < since {
-            continue;
-        }
+    for child_month in history.child_months_from(since) {
         let wanted = MonthRow::of(&child_month);
         if known.remove(&wanted.month).as_ref() != Some(&wanted) {
             write_month(db, row, &wanted)?;

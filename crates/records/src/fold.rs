@@ -1,5 +1,6 @@
 //! Folding operations into the state tables: the only code that writes them.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
@@ -7,6 +8,7 @@ use domain::{Entity, Month, PersonId, PlaceId};
 use ledger::{EntityState, Operation, entity_of};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::person::{self, Whole};
 use crate::{Error, derive};
 
 mod entity;
@@ -36,6 +38,8 @@ pub struct Fold<'tx> {
     renamed: BTreeSet<i64>,
     people: HashMap<PersonId, i64>,
     places: HashMap<PlaceId, i64>,
+    /// People read whole, kept as folded so far.
+    whole: HashMap<i64, Whole>,
 }
 
 impl<'tx> Fold<'tx> {
@@ -47,7 +51,21 @@ impl<'tx> Fold<'tx> {
             renamed: BTreeSet::new(),
             people: HashMap::new(),
             places: HashMap::new(),
+            whole: HashMap::new(),
         }
+    }
+
+    /// A person with all facts, as folded so far. Read once, then kept up to date.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Database`], or [`Error::DamagedRow`] when a stored state cannot be read.
+    pub fn whole(&mut self, id: PersonId) -> Result<&Whole, Error> {
+        let row = match self.people.get(&id) {
+            Some(row) => *row,
+            None => person::find(self.tx, id)?.row,
+        };
+        self.people.insert(id, row);
+        read_whole(self.tx, &mut self.whole, row)
     }
 
     /// The state of an entity as folded so far; a new state if it is not known.
@@ -130,7 +148,7 @@ impl<'tx> Fold<'tx> {
     ///
     /// # Errors
     /// [`Error::Database`], or [`Error::DamagedRow`] when a stored state cannot be read.
-    pub fn finish(self) -> Result<Touched, Error> {
+    pub fn finish(mut self) -> Result<Touched, Error> {
         for (person, since) in &self.touched.people {
             let attributes = self.renamed.contains(person);
             let since = if attributes {
@@ -138,7 +156,9 @@ impl<'tx> Fold<'tx> {
             } else {
                 *since
             };
-            derive::person(self.tx, *person, since, attributes)?;
+            let whole = read_whole(self.tx, &mut self.whole, *person)?;
+            derive::person(self.tx, whole, since, attributes)?;
+            self.whole.remove(person);
         }
         Ok(self.touched)
     }
@@ -148,5 +168,17 @@ impl<'tx> Fold<'tx> {
         let month = dates.into_iter().flatten().map(Month::of).min();
         let since = self.touched.people.entry(person).or_default();
         *since = [*since, month].into_iter().flatten().min();
+    }
+}
+
+/// A person as folded so far, read when nobody has read it yet.
+fn read_whole<'a>(
+    tx: &Connection,
+    known: &'a mut HashMap<i64, Whole>,
+    row: i64,
+) -> Result<&'a Whole, Error> {
+    match known.entry(row) {
+        Entry::Occupied(known) => Ok(known.into_mut()),
+        Entry::Vacant(empty) => Ok(empty.insert(Whole::load(tx, person::by_row(tx, row)?)?)),
     }
 }

@@ -1,12 +1,14 @@
 //! Reading people: their attributes, their facts, their history.
 
+use std::rc::Rc;
+
 use domain::{Fact, FactId, FactKind, Person, PersonId, Values};
 use indicators::History;
 use ledger::EntityState;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::Error;
-use crate::fold::fact_id;
+use crate::fold::{self, fact_id};
 
 /// A person as the store knows them.
 #[derive(Debug, Clone)]
@@ -32,6 +34,8 @@ pub struct KnownFact {
     pub live: bool,
     /// Values as shown.
     pub values: Values,
+    /// The fact, if this program understands its kind and values.
+    pub fact: Option<Fact>,
     /// Registers behind the values.
     pub state: EntityState,
     /// [`ledger::NewFact::digest`] of the fact as first entered.
@@ -39,9 +43,71 @@ pub struct KnownFact {
 }
 
 impl KnownFact {
-    /// The fact, if this program understands its kind and values.
-    pub fn fact(&self) -> Option<Fact> {
-        Fact::read(self.kind, &self.values)
+    /// A fact of this state.
+    pub(crate) fn of(id: FactId, kind: FactKind, state: EntityState, first_digest: i64) -> Self {
+        let values = state.values();
+        Self {
+            id,
+            kind,
+            live: state.live(),
+            fact: Fact::read(kind, &values),
+            values,
+            state,
+            first_digest,
+        }
+    }
+}
+
+/// A person with all their facts, in the order of entry, voided ones too.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    /// Who.
+    pub known: Known,
+    /// The facts.
+    pub facts: Vec<Rc<KnownFact>>,
+}
+
+impl Whole {
+    /// Reads the facts of a person.
+    ///
+    /// # Errors
+    /// When a row cannot be read.
+    pub fn load(db: &Connection, known: Known) -> Result<Self, Error> {
+        let facts = facts(db, known.row)?.into_iter().map(Rc::new).collect();
+        Ok(Self { known, facts })
+    }
+
+    /// What indicators are computed from.
+    pub fn history(&self) -> History {
+        history(&self.known.person, self.facts.iter().map(|fact| &**fact))
+    }
+
+    /// Takes in a new fact.
+    pub(crate) fn put(&mut self, fact: KnownFact) {
+        match self.place_of(fact.id) {
+            Ok(_) => self.amend(fact.id, &fact.state),
+            Err(place) => self.facts.insert(place, Rc::new(fact)),
+        }
+    }
+
+    /// Gives a fact another state.
+    pub(crate) fn amend(&mut self, id: FactId, state: &EntityState) {
+        if let Ok(place) = self.place_of(id) {
+            let known = &mut self.facts[place];
+            *known = Rc::new(KnownFact::of(
+                id,
+                known.kind,
+                state.clone(),
+                known.first_digest,
+            ));
+        }
+    }
+
+    /// Where a fact lies, or belongs, in the order in which facts are read.
+    fn place_of(&self, id: FactId) -> Result<usize, usize> {
+        let order = |id: FactId| (fold::replica(id), fold::seq(id));
+        self.facts
+            .binary_search_by_key(&order(id), |known| order(known.id))
     }
 }
 
@@ -108,35 +174,33 @@ pub fn by_birth_and_name(
 /// # Errors
 /// When a row cannot be read.
 pub fn facts(db: &Connection, row: i64) -> Result<Vec<KnownFact>, Error> {
-    let sql = "SELECT replica, seq, kind, live, state, first_digest FROM facts WHERE person_id = ?1 ORDER BY replica, seq";
+    let sql = "SELECT replica, seq, kind, state, first_digest FROM facts WHERE person_id = ?1 ORDER BY replica, seq";
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query(params![row])?;
     let mut facts = Vec::new();
     while let Some(row) = rows.next()? {
         let bytes = row
-            .get_ref(4)?
+            .get_ref(3)?
             .as_blob()
             .map_err(|_| Error::DamagedRow { table: "facts" })?;
         let state =
             EntityState::from_bytes(bytes).map_err(|_| Error::DamagedRow { table: "facts" })?;
-        facts.push(KnownFact {
-            id: fact_id(row.get(0)?, row.get(1)?),
-            kind: FactKind(row.get(2)?),
-            live: row.get(3)?,
-            values: state.values(),
+        facts.push(KnownFact::of(
+            fact_id(row.get(0)?, row.get(1)?),
+            FactKind(row.get(2)?),
             state,
-            first_digest: row.get(5)?,
-        });
+            row.get(4)?,
+        ));
     }
     Ok(facts)
 }
 
 /// The history of a person: what indicators are computed from.
-pub fn history(person: &Person, facts: &[KnownFact]) -> History {
-    let standing = facts.iter().filter(|fact| fact.live);
+pub fn history<'a>(person: &Person, facts: impl IntoIterator<Item = &'a KnownFact>) -> History {
+    let standing = facts.into_iter().filter(|fact| fact.live);
     History::of(
         person,
-        standing.filter_map(|fact| Some((fact.id, fact.fact()?))),
+        standing.filter_map(|known| Some((known.id, known.fact.clone()?))),
     )
 }
 

@@ -2,6 +2,7 @@
 
 use domain::{Entity, Fact, FactId, OpId, PersonId, PlaceId, Surroundings, UserId, Values};
 use ledger::{Body, Clock, EntityState, NewFact, Operation, Written};
+use records::person::Whole;
 use records::{Fold, Touched};
 use rusqlite::Connection;
 
@@ -72,6 +73,14 @@ impl<'tx> Writer<'tx> {
     /// When the stored state cannot be read.
     pub fn state(&self, entity: Entity) -> Result<EntityState, Error> {
         Ok(self.fold.state(entity)?)
+    }
+
+    /// A person with all facts, with what this save wrote so far.
+    ///
+    /// # Errors
+    /// When there is nobody of this id, or the stored state cannot be read.
+    pub fn whole(&mut self, person: PersonId) -> Result<&Whole, Error> {
+        Ok(self.fold.whole(person)?)
     }
 
     /// Records a new fact about a person.

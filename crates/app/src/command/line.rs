@@ -121,7 +121,7 @@ impl<'a> Lines<'a> {
             facts
                 .iter()
                 .filter(|fact| fact.live)
-                .filter_map(|fact| match fact.fact() {
+                .filter_map(|fact| match &fact.fact {
                     Some(Fact::Departure(left)) => Some(left.leaving),
                     _ => None,
                 });

@@ -221,7 +221,9 @@ pub fn edit_person(app: &App, args: EditPerson) -> Result<(), UiError> {
         let changed = args.changes.read(app, db, &known.person)?;
         let born = changed.values.date(field::BIRTH_DATE);
         let standing = || facts.iter().filter(|fact| fact.live);
-        let earliest = standing().filter_map(|fact| fact.fact()?.date()).min();
+        let earliest = standing()
+            .filter_map(|fact| fact.fact.as_ref()?.date())
+            .min();
         if let Some((born, earliest)) = born.zip(earliest).filter(|(born, first)| first < born) {
             return Err(UiError::new("before_birth")
                 .about("birth_date")

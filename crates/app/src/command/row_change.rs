@@ -45,9 +45,9 @@ pub(crate) fn in_row(
     let session = app.session()?;
     let saved = session.store.write::<_, UiError>(session.user, |writer| {
         records::place::find(writer.db(), day.posyandu)?;
-        let child = Child::find(writer.db(), person)?;
+        let child = Child::of(writer.whole(person)?.clone())?;
         change(writer, &child, day)?;
-        Child::find(writer.db(), person)?.row(writer.db(), day, 0)
+        Child::of(writer.whole(person)?.clone())?.row(writer.db(), day, 0)
     })?;
     Ok(saved.answer)
 }
@@ -71,11 +71,11 @@ pub(crate) fn person_id(text: &str) -> Result<PersonId, UiError> {
 pub(crate) fn replace(
     writer: &mut Writer<'_>,
     child: &Child,
-    known: Option<(&KnownFact, Fact)>,
+    known: Option<(&KnownFact, &Fact)>,
     wanted: Option<Fact>,
 ) -> Result<(), UiError> {
     match (known, wanted) {
-        (Some((_, known)), Some(wanted)) if known == wanted => Ok(()),
+        (Some((_, known)), Some(wanted)) if *known == wanted => Ok(()),
         (known, wanted) => {
             if let Some((known, _)) = known {
                 void(writer, known.id, GRID)?;

@@ -79,6 +79,10 @@ impl Fold<'_> {
             ":desa": person.desa.map(|desa| desa.to_string()),
             ":state": state.to_bytes(),
         })?;
+        if let Some(whole) = self.whole.get_mut(&row) {
+            whole.known.person = person;
+            whole.known.state = state.clone();
+        }
         self.touch(row, [None, None]);
         self.renamed.insert(row);
         Ok(())

@@ -4,6 +4,7 @@ use domain::{Fact, FactId, PlaceId, ReplicaId, field};
 use ledger::{Body, EntityState};
 use rusqlite::{OptionalExtension, named_params, params};
 
+use crate::person::KnownFact;
 use crate::{Error, Fold};
 
 /// The log of an operation as an SQL integer.
@@ -98,6 +99,9 @@ impl Fold<'_> {
             ":first_digest": first_digest,
             ":state": state.to_bytes(),
         })?;
+        if let (Some(whole), Some(birth)) = (self.whole.get_mut(&person), state.birth()) {
+            whole.put(KnownFact::of(id, birth.kind, state.clone(), first_digest));
+        }
         self.touch(person, [shown.date, None]);
         Ok(())
     }
@@ -124,6 +128,9 @@ impl Fold<'_> {
             ":posyandu_id": shown.posyandu,
             ":state": state.to_bytes(),
         })?;
+        if let Some(whole) = self.whole.get_mut(&person) {
+            whole.amend(id, state);
+        }
         self.touch(person, [before, shown.date]);
         Ok(())
     }

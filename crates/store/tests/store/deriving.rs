@@ -4,9 +4,10 @@ use domain::{Entity, Fact, FactId, Month, Person, PersonId};
 use indicators::History;
 use proptest::prelude::*;
 use records::month::MonthRow;
-use records::{children, person};
+use records::person::Whole;
+use records::{Fold, children, person};
 use siklus_store::Error;
-use testkit::any;
+use testkit::any as any_of;
 use testkit::{Laptop, a_posyandu, a_weighing, child};
 
 use crate::Desk;
@@ -48,12 +49,34 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn child_months_after_any_history_equal_a_fresh_computation(history in any::history(), batch in 1..5_usize) {
+    fn child_months_after_any_history_equal_a_fresh_computation(history in any_of::history(), batch in 1..5_usize) {
         let desk = Desk::new();
         for few in history.operations().chunks(batch) {
             desk.take_in(few);
         }
         prop_assert_eq!(stored(&desk, history.person), computed(&history.told(), history.person));
+    }
+
+    #[test]
+    fn a_person_kept_whole_during_a_fold_is_what_the_tables_hold(history in any_of::history(), read_at in any::<prop::sample::Index>()) {
+        let desk = Desk::new();
+        let operations = history.operations();
+        let read_at = read_at.index(operations.len());
+        let done = desk.store.database().write::<_, Error>(|tx| {
+            let mut fold = Fold::new(tx);
+            for (place, operation) in operations.iter().enumerate() {
+                fold.apply(operation)?;
+                if place == read_at {
+                    // Nobody may be known yet: then there is nothing to keep.
+                    let _ = fold.whole(history.person);
+                }
+            }
+            let kept = format!("{:?}", fold.whole(history.person)?);
+            let read = Whole::load(tx, person::find(tx, history.person)?)?;
+            Ok((kept, format!("{read:?}")))
+        });
+        let (kept, read) = done.unwrap();
+        prop_assert_eq!(kept, read);
     }
 }
 

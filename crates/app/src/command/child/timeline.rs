@@ -172,11 +172,11 @@ impl Reading<'_> {
         fact: &KnownFact,
         place: Option<&(i64, String)>,
     ) -> Result<Option<String>, UiError> {
-        let Some(Fact::Measurement(measurement)) = fact.fact() else {
+        let Some(Fact::Measurement(measurement)) = &fact.fact else {
             return Ok(None);
         };
-        match (measurement.measured_by, place) {
-            (Some(by), _) => Ok(Some(by)),
+        match (&measurement.measured_by, place) {
+            (Some(by), _) => Ok(Some(by.clone())),
             (None, Some((row, _))) => Ok(day::find(self.db, *row, measurement.date)?.measured_by),
             (None, None) => Ok(None),
         }

@@ -1,5 +1,7 @@
 //! One row of the grid: a child on a posyandu day, as of that date.
 
+use std::rc::Rc;
+
 use chrono::{Datelike, NaiveDate};
 use domain::{
     Absence, Attendance, Capsule, Fact, FactId, Measurement, Month, PersonId, PlaceId, Position,
@@ -7,7 +9,7 @@ use domain::{
 };
 use growth::minimum_gain::minimum_weight;
 use indicators::{History, MINIMUM_GAIN_EDITION, Residence};
-use records::person::{self, Known, KnownFact};
+use records::person::{self, Known, KnownFact, Whole};
 use records::{Db, place};
 use serde::Serialize;
 use ts_rs::TS;
@@ -114,7 +116,7 @@ pub struct Child {
     /// The person.
     pub known: Known,
     /// All facts, voided ones too.
-    pub facts: Vec<KnownFact>,
+    pub facts: Vec<Rc<KnownFact>>,
     /// What indicators are computed from.
     pub history: History,
     birth_date: NaiveDate,
@@ -126,12 +128,19 @@ impl Child {
     /// # Errors
     /// `no_birth_date` for somebody who cannot be judged; or when the store cannot be read.
     pub fn load(db: &Db, known: Known) -> Result<Self, UiError> {
-        let facts = person::facts(db, known.row)?;
-        let history = person::history(&known.person, &facts);
-        match (known.person.sex, known.person.birth_date) {
+        Self::of(Whole::load(db, known)?)
+    }
+
+    /// A child who is read already.
+    ///
+    /// # Errors
+    /// `no_birth_date` for somebody who cannot be judged.
+    pub fn of(whole: Whole) -> Result<Self, UiError> {
+        let history = whole.history();
+        match (whole.known.person.sex, whole.known.person.birth_date) {
             (Some(_), Some(birth_date)) => Ok(Self {
-                known,
-                facts,
+                known: whole.known,
+                facts: whole.facts,
                 history,
                 birth_date,
             }),
@@ -165,10 +174,10 @@ impl Child {
     }
 
     /// The last standing fact that `wanted` accepts.
-    pub fn last(&self, wanted: impl Fn(&Fact) -> bool) -> Option<(&KnownFact, Fact)> {
+    pub fn last(&self, wanted: impl Fn(&Fact) -> bool) -> Option<(&KnownFact, &Fact)> {
         let standing = self.facts.iter().rev().filter(|fact| fact.live);
         standing
-            .filter_map(|known| Some((known, known.fact()?)))
+            .filter_map(|known| Some((&**known, known.fact.as_ref()?)))
             .find(|(_, fact)| wanted(fact))
     }
 

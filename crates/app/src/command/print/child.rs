@@ -140,7 +140,7 @@ impl Told {
             .facts
             .iter()
             .filter(|fact| fact.live)
-            .filter_map(|fact| match fact.fact()? {
+            .filter_map(|fact| match fact.fact.as_ref()? {
                 Fact::VitaminA(given) => Some((
                     given.date,
                     sentence::service("vitamin_a", given.capsule.word()),

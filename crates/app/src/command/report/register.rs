@@ -119,7 +119,7 @@ fn of_person(
     let standing: Vec<Fact> = facts
         .iter()
         .filter(|fact| fact.live)
-        .filter_map(|fact| fact.fact())
+        .filter_map(|fact| fact.fact.clone())
         .collect();
     let of_day = |row: &RegisterRow| -> Option<NaiveDate> {
         row.measurement
