@@ -11,6 +11,10 @@ use crate::month::MonthRow;
 use crate::person::{Known, Whole};
 use crate::{Error, person, search};
 
+/// The edition of the derived rows: raised whenever a rule, a table of figures or a search key changes
+/// what is derived from the same state. A store that holds another edition derives its rows again.
+pub const EDITION: u32 = 2;
+
 /// Brings the derived rows of a person up to date: the months from `since` on (`None`: no month
 /// changed), the stays, and after a change of attributes the search keys.
 pub(crate) fn person(

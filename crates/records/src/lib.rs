@@ -16,7 +16,7 @@ pub mod residence;
 pub mod search;
 pub mod user;
 
-pub use derive::rebuild as rebuild_derived;
+pub use derive::{EDITION as DERIVED_EDITION, rebuild as rebuild_derived};
 pub use error::Error;
 pub use fold::{Fold, Touched};
 

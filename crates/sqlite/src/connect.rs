@@ -85,7 +85,6 @@ pub(crate) fn make_durable(db: &Connection) -> Result<(), Error> {
     }
     db.execute_batch(
         "PRAGMA synchronous = FULL;
-         PRAGMA wal_autocheckpoint = 1000;
          PRAGMA secure_delete = ON;",
     )?;
     Ok(())

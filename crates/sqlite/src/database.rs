@@ -12,6 +12,7 @@ use rusqlite::{Connection, MAIN_DB, Transaction, TransactionBehavior};
 
 use crate::backup::{self, Copied, Progress};
 use crate::check::{self, Finding};
+use crate::checkpointer::Checkpointer;
 use crate::connect::{self, Access};
 use crate::files::{Existing, Partial, with_suffix};
 use crate::migrate::{self, Migrated};
@@ -62,6 +63,8 @@ pub struct Database {
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     migrated: Option<Migrated>,
+    /// After the writer: it ends when that is closed.
+    _checkpointer: Checkpointer,
 }
 
 impl Database {
@@ -102,6 +105,7 @@ impl Database {
         connect::set_cache(&writer, options.writer_cache_kib)?;
         writer.busy_timeout(options.busy_timeout)?;
         writer.set_prepared_statement_cache_capacity(128);
+        let checkpointer = Checkpointer::beside(&mut writer, path, key)?;
         Ok(Self {
             path: path.to_owned(),
             key: key.clone(),
@@ -109,6 +113,7 @@ impl Database {
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
             migrated,
+            _checkpointer: checkpointer,
         })
     }
 

@@ -13,6 +13,7 @@
 mod aside;
 mod backup;
 mod check;
+mod checkpointer;
 mod connect;
 mod database;
 mod error;

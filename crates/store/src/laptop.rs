@@ -1,6 +1,7 @@
 //! What a store knows about its own laptop: whose it is. Not synced.
 
 use domain::{AreaCode, PlaceId};
+use records::DERIVED_EDITION;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::Error;
@@ -55,10 +56,24 @@ fn put(db: &Connection, name: &str, value: &str) -> Result<(), Error> {
 }
 
 fn get(db: &Connection, name: &'static str) -> Result<String, Error> {
+    let value = find(db, name)?;
+    value.ok_or(Error::Unnamed { name })
+}
+
+fn find(db: &Connection, name: &str) -> Result<Option<String>, Error> {
     let sql = "SELECT value FROM facts_of_store WHERE name = ?1";
     let value = db
         .prepare_cached(sql)?
-        .query_row(params![name], |row| row.get(0))
-        .optional()?;
-    value.ok_or(Error::Unnamed { name })
+        .query_row(params![name], |row| row.get(0));
+    Ok(value.optional()?)
+}
+
+/// Whether the derived rows are of the edition that this program derives.
+pub(crate) fn derived_now(db: &Connection) -> Result<bool, Error> {
+    Ok(find(db, "derived")? == Some(DERIVED_EDITION.to_string()))
+}
+
+/// Writes down that they are.
+pub(crate) fn put_derived_now(db: &Connection) -> Result<(), Error> {
+    put(db, "derived", &DERIVED_EDITION.to_string())
 }

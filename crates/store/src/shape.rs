@@ -16,6 +16,11 @@ pub const SHAPE: Shape = Shape {
             name: "people by name",
             sql: include_str!("../../../migrations/laptop/0002_people_by_name.sql"),
         },
+        Migration {
+            version: 3,
+            name: "search by longer beginnings",
+            sql: include_str!("../../../migrations/laptop/0003_search_by_longer_beginnings.sql"),
+        },
     ],
     oldest: 1,
 };

@@ -8,7 +8,7 @@ use records::Touched;
 use rusqlite::Connection;
 use sqlite::{Database, Key, Options};
 
-use crate::{Error, Laptop, SHAPE, Writer, log};
+use crate::{Error, Laptop, SHAPE, Writer, laptop, log};
 
 /// The store's file in the data folder.
 pub const STORE_FILE: &str = "siklus.db";
@@ -44,6 +44,7 @@ impl Store {
         let db = Database::create(&path, key, &SHAPE, Options::default())?;
         db.write(|tx| {
             laptop.write(tx)?;
+            laptop::put_derived_now(tx)?;
             log::begin(
                 tx,
                 new_replica(&*surroundings),
@@ -58,7 +59,8 @@ impl Store {
         })
     }
 
-    /// Opens the store of a folder with a key that is proven right, migrating an older shape.
+    /// Opens the store of a folder with a key that is proven right, migrating an older shape, and
+    /// deriving its rows again when another edition of the rules derived them.
     ///
     /// # Errors
     /// [`Error::File`] when it is missing, damaged, of a newer program, or in use; nothing is written then.
@@ -70,7 +72,14 @@ impl Store {
         let path = folder.join(STORE_FILE);
         let db = Database::open(&path, key, &SHAPE, Options::default())
             .map_err(sqlite::Error::with_proven_key)?;
-        let laptop = db.read(|tx| Laptop::read(tx))?;
+        let (laptop, derived_now) =
+            db.read(|tx| Ok::<_, Error>((Laptop::read(tx)?, laptop::derived_now(tx)?)))?;
+        if !derived_now {
+            db.write(|tx| {
+                records::rebuild_derived(tx)?;
+                laptop::put_derived_now(tx)
+            })?;
+        }
         Ok(Self {
             db,
             laptop,

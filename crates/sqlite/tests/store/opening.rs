@@ -41,7 +41,6 @@ fn every_connection_has_the_promised_settings() {
         for (name, value) in expected.into_iter().chain([
             ("synchronous", "2"),
             ("secure_delete", "1"),
-            ("wal_autocheckpoint", "1000"),
             ("query_only", "0"),
         ]) {
             assert_eq!(setting(tx, name), value, "writer: {name}");

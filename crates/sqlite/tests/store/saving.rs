@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use rusqlite::params;
 use siklus_sqlite::{Checkpoint, Error};
@@ -86,6 +87,30 @@ fn a_second_writer_waits_and_then_hears_that_the_store_is_busy() {
         .unwrap();
     add_children(&command_line, 1);
     assert_eq!(count_children(&window), 1);
+}
+
+#[test]
+fn a_long_log_is_copied_into_the_store_beside_the_saves() {
+    let place = Place::empty();
+    let db = place.create();
+    let length = |name: &str| std::fs::metadata(place.file(name)).map_or(0, |file| file.len());
+    let short = length("siklus.db");
+    // One save of 10 MB: it wakes the thread and then nobody saves any more.
+    db.write(|tx| {
+        for _ in 0..200 {
+            let name = "x".repeat(50_000);
+            tx.execute("INSERT INTO children (name) VALUES (?1)", params![name])?;
+        }
+        Ok::<_, Error>(())
+    })
+    .unwrap();
+    let begun = Instant::now();
+    while length("siklus.db") < short + 10_000_000 {
+        assert!(begun.elapsed() < Duration::from_secs(60), "never copied");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    db.close().unwrap();
+    assert_eq!(length("siklus.db-wal"), 0);
 }
 
 #[test]

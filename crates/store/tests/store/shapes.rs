@@ -191,6 +191,34 @@ fn every_released_shape_opens_and_holds_what_was_entered() {
     }
 }
 
+#[test]
+fn rows_of_another_edition_are_derived_again_when_the_store_is_opened() {
+    let folder = thawed(2);
+    let store = Store::open(folder.path(), &key(), world()).unwrap();
+    let right = found_in(&store);
+    let older = "DELETE FROM child_months WHERE month % 2 = 0;
+                 UPDATE child_months SET code = 'T';
+                 UPDATE facts_of_store SET value = '1' WHERE name = 'derived'";
+    let done = store
+        .database()
+        .write::<_, Error>(|tx| Ok(tx.execute_batch(older)?));
+    done.unwrap();
+    assert_ne!(found_in(&store), right);
+    store.close().unwrap();
+    let store = Store::open(folder.path(), &key(), world()).unwrap();
+    assert_eq!(found_in(&store), right);
+    let everybody = |text: &str| records::search::Wanted {
+        text: text.to_owned(),
+        today: testkit::day("2026-06-30"),
+        balita: true,
+        resident: false,
+        posyandu: None,
+    };
+    let found = store
+        .read::<_, Error>(|db| Ok(records::search::people(db, &everybody("aminah"), 20, 0)?.total));
+    assert_eq!(found.unwrap(), 1, "the mother's name is found again");
+}
+
 /// Run once when a shape is released: `cargo test -p siklus-store --test store freeze -- --ignored`.
 #[test]
 #[ignore = "writes the file that later versions are tested with"]
