@@ -30,10 +30,13 @@ impl Checkpointer {
         let thread = std::thread::Builder::new()
             .name("checkpoint".to_owned())
             .spawn(move || woken.iter().for_each(|()| copy(&path, &key)))?;
+        let mut woken_at = 0;
         writer.wal_hook(Some(move |log: &mut Wal, pages: i32| {
             // The commit is on the disk already: nothing here may make it look failed. What could not
             // be copied now stays in the log and is copied after a later save.
-            if pages >= LONG_LOG {
+            woken_at = woken_at.min(pages);
+            if pages >= woken_at + LONG_LOG {
+                woken_at = pages;
                 wake.try_send(()).ok();
             }
             if pages >= TOO_LONG_LOG {
