@@ -4,21 +4,13 @@
 use std::fs;
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
-use std::time::{Duration, Instant};
 
-use domain::reading::{DateColumn, DateReader, read_head, read_height, read_lila, read_weight};
 use rust_xlsxwriter::Workbook;
 use sample::Rng;
 use serde_json::json;
 use zip::write::SimpleFileOptions;
 
 use crate::desk;
-
-/// Makes the next bad file of a kind.
-type Spoil<'a> = &'a dyn Fn(&mut Rng) -> Vec<u8>;
-
-/// How long each reader is fed in the long form.
-const LONG: Duration = Duration::from_secs(60);
 
 /// Good bytes with some changed, left out, repeated, or put in from what people type.
 fn spoiled(good: &[u8], rng: &mut Rng) -> Vec<u8> {
@@ -201,69 +193,4 @@ fn a_file_that_is_refused_as_a_whole_leaves_nothing_behind() {
 fn import(app: &app::App, file: &Path) -> Result<serde_json::Value, app::UiError> {
     let args = json!({ "path": file, "format": "auto", "desa": desk::DESA[0] });
     app.call("run_import", args).map(|called| called.value)
-}
-
-#[test]
-#[ignore = "a minute for each kind of file"]
-fn a_minute_of_spoiled_files_for_each_reader() {
-    let desk = tempfile::tempdir().unwrap();
-    let [csv, new, old] = good_files(desk.path());
-    let kinds: [(&str, Spoil<'_>); 4] = [
-        ("CSV", &|rng| spoiled(&csv, rng)),
-        ("a new workbook", &|rng| spoiled(&new, rng)),
-        ("inside a new workbook", &|rng| spoiled_inside(&new, rng)),
-        ("an old workbook", &|rng| spoiled(&old, rng)),
-    ];
-    for (nth, (what, spoil)) in (0..).zip(kinds) {
-        let mut rng = Rng::new(22, nth);
-        let begun = Instant::now();
-        let mut n_files = 0;
-        while begun.elapsed() < LONG {
-            let bytes = spoil(&mut rng);
-            exchange::fuzz::read_any(&bytes);
-            exchange::fuzz::read_zscores(&bytes);
-            n_files += 1;
-        }
-        assert!(n_files > 100, "{n_files} files of the kind {what}");
-    }
-}
-
-#[test]
-#[ignore = "a minute for numbers and dates"]
-fn a_minute_of_spoiled_numbers_and_dates() {
-    let mut rng = Rng::new(23, 0);
-    let today = "2026-11-12".parse().unwrap();
-    let begun = Instant::now();
-    while begun.elapsed() < LONG {
-        let good: &str = rng.pick(&[
-            "8,5 kg",
-            "12.250",
-            "0,85",
-            "2026-10-15",
-            "15/10/2026",
-            "3 Januari 2025",
-        ]);
-        let text = String::from_utf8_lossy(&spoiled(good.as_bytes(), &mut rng)).into_owned();
-        for read in [
-            read_weight(&text).map(|grams| grams.0),
-            read_height(&text).map(|mm| mm.0),
-            read_lila(&text).map(|mm| mm.0),
-            read_head(&text).map(|mm| mm.0),
-        ] {
-            assert!(
-                read.is_err() || read.is_ok_and(|number| number < 1_000_000),
-                "{text:?}"
-            );
-        }
-        let typed = DateReader::typed(today);
-        if let Ok(date) = typed.read(&text) {
-            assert!(date.to_string().len() == 10, "{text:?} is {date}");
-        }
-        let mut column = DateColumn::new();
-        column.observe(2, &text);
-        assert!(
-            column.settle(today).is_ok(),
-            "one cell cannot contradict itself: {text:?}"
-        );
-    }
 }

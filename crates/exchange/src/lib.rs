@@ -7,7 +7,6 @@ mod csv_line;
 mod eppgbm;
 mod error;
 mod form;
-pub mod fuzz;
 pub mod paper;
 mod read;
 mod records;

@@ -28,14 +28,19 @@ pub(crate) struct Records<R> {
     next_line: u64,
     row_line: u64,
     read_bytes: u64,
-    ended_by_newline: bool,
+    /// The last byte that was taken; before the first it is as if a line had ended.
+    last_byte: u8,
     at_start: bool,
 }
 
 impl<R: Read> Records<R> {
     pub(crate) fn new(input: R, separator: u8) -> Self {
+        Self::over(BufReader::with_capacity(BUFFER, input), separator)
+    }
+
+    fn over(input: BufReader<R>, separator: u8) -> Self {
         Self {
-            input: BufReader::with_capacity(BUFFER, input),
+            input,
             core: ReaderBuilder::new().delimiter(separator).build(),
             fields: vec![0; 1 << 12],
             ends: vec![0; 1 << 7],
@@ -43,7 +48,7 @@ impl<R: Read> Records<R> {
             next_line: 1,
             row_line: 0,
             read_bytes: 0,
-            ended_by_newline: true,
+            last_byte: b'\n',
             at_start: true,
         }
     }
@@ -59,10 +64,8 @@ impl<R: Read> Records<R> {
             let (result, taken, wrote, found) =
                 self.core
                     .read_record(chunk, &mut self.fields[filled..], &mut self.ends[ended..]);
-            self.next_line += newlines(&chunk[..taken]);
-            if taken > 0 {
-                self.ended_by_newline = matches!(chunk[taken - 1], b'\n' | b'\r');
-            }
+            self.next_line += line_ends(self.last_byte, &chunk[..taken]);
+            self.last_byte = *chunk[..taken].last().unwrap_or(&self.last_byte);
             self.input.consume(taken);
             self.read_bytes += taken as u64;
             filled += wrote;
@@ -121,7 +124,8 @@ impl<R: Read> Records<R> {
             if blank == 0 {
                 return Ok(());
             }
-            self.next_line += newlines(&chunk[..blank]);
+            self.next_line += line_ends(self.last_byte, &chunk[..blank]);
+            self.last_byte = chunk[blank - 1];
             self.input.consume(blank);
             self.read_bytes += blank as u64;
         }
@@ -144,7 +148,7 @@ impl<R: Read> Records<R> {
 
     /// Whether the row's line was ended; `false` only for a last line without an end.
     pub(crate) fn ended_by_newline(&self) -> bool {
-        self.ended_by_newline
+        matches!(self.last_byte, b'\n' | b'\r')
     }
 
     /// How many fields the row has.
@@ -181,8 +185,15 @@ impl<R: Read> Records<R> {
     }
 }
 
-fn newlines(bytes: &[u8]) -> u64 {
-    bytes.iter().filter(|byte| **byte == b'\n').count() as u64
+/// Lines that end within bytes: by LF, CR LF, or CR alone as old spreadsheets have it.
+fn line_ends(byte_before: u8, bytes: &[u8]) -> u64 {
+    let mut before = byte_before;
+    let mut count = 0;
+    for byte in bytes {
+        count += u64::from(*byte == b'\r' || (*byte == b'\n' && before != b'\r'));
+        before = *byte;
+    }
+    count
 }
 
 /// The separator of a text: of comma, semicolon and tab the one that is most frequent outside quotation
@@ -229,6 +240,20 @@ mod tests {
         assert_eq!(found[0].1, ["a", "b"]);
         assert_eq!(found[1].1, ["1", "two\nlines"]);
         assert_eq!(found[3].1, ["5", "6\""]);
+    }
+
+    #[test]
+    fn lines_are_counted_whatever_ends_them() {
+        let text = "a,b\r1,2\r\r\n3,4\n\r5,\"6\r7\"\r\n8,9";
+        for buffer in [1, 2, 3, 1 << 10] {
+            let input = BufReader::with_capacity(buffer, text.as_bytes());
+            let mut records = Records::over(input, b',');
+            let mut lines = Vec::new();
+            while records.advance().unwrap() {
+                lines.push(records.line());
+            }
+            assert_eq!(lines, [1, 2, 4, 6, 8], "{buffer} bytes at a time");
+        }
     }
 
     #[test]

@@ -252,10 +252,9 @@ impl RowReader<'_> {
     /// Father and mother from one cell "ayah/ibu"; a single name is taken for the mother's.
     fn parents(&self) -> (Option<String>, Option<String>) {
         let both = self.text(Column::Parents).unwrap_or_default();
-        let named = |text: &str| (!is_blank(text)).then(|| text.trim().to_owned());
         match both.split_once('/') {
-            Some((father, mother)) => (named(father), named(mother)),
-            None => (None, named(&both)),
+            Some((father, mother)) => (cleaned(father), cleaned(mother)),
+            None => (None, cleaned(&both)),
         }
     }
 
@@ -388,14 +387,9 @@ impl RowReader<'_> {
         })
     }
 
-    /// Text with single spaces and without control characters; `None` when blank.
+    /// The text of a cell; `None` when blank.
     fn text(&self, column: Column) -> Option<String> {
-        let written = self.written(column)?;
-        let words: Vec<&str> = written
-            .split(|letter: char| letter.is_whitespace() || letter.is_control())
-            .collect();
-        let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
-        (!words.is_empty()).then(|| words.join(" ").trim_start_matches('\'').to_owned())
+        cleaned(&self.shown(column))
     }
 
     /// What is written in a cell; `None` when that is nothing or a dash.
@@ -446,4 +440,16 @@ impl RowReader<'_> {
         self.refuse(column, code);
         None
     }
+}
+
+/// Text with single spaces, without control characters and without the apostrophe by which a spreadsheet marks
+/// text; `None` when blank.
+fn cleaned(text: &str) -> Option<String> {
+    let words: Vec<&str> = text
+        .split(|letter: char| letter.is_whitespace() || letter.is_control())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let text = words.join(" ");
+    let text = text.trim_start_matches(['\'', ' ']);
+    (!is_blank(text)).then(|| text.to_owned())
 }
