@@ -4,9 +4,11 @@
 //! passes on a field it does not know.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
 use crate::{Grams, Millimetres, PersonId, PlaceId};
@@ -21,9 +23,45 @@ pub enum Value {
     /// Text as a person typed it.
     Text(String),
     /// A calendar date.
-    Date(NaiveDate),
+    Date(#[serde(deserialize_with = "iso_date")] NaiveDate),
     /// A person or place.
     Id(Uuid),
+}
+
+/// A date as chrono writes it, `YYYY-MM-DD`. Read by hand where it has ten letters: a list reads
+/// thousands, and chrono also takes what nobody writes.
+fn iso_date<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
+    from.deserialize_str(IsoDate)
+}
+
+struct IsoDate;
+
+impl Visitor<'_> for IsoDate {
+    type Value = NaiveDate;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a date as YYYY-MM-DD")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<NaiveDate, E> {
+        ten_letters(text).map_or_else(|| text.parse().map_err(E::custom), Ok)
+    }
+}
+
+/// Reads `YYYY-MM-DD` and nothing else.
+fn ten_letters(text: &str) -> Option<NaiveDate> {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
+        return None;
+    };
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_u32, |number, digit| {
+            digit
+                .is_ascii_digit()
+                .then(|| number * 10 + u32::from(digit - b'0'))
+        })
+    };
+    let year = i32::try_from(number(&[y1, y2, y3, y4])?).ok()?;
+    NaiveDate::from_ymd_opt(year, number(&[m1, m2])?, number(&[d1, d2])?)
 }
 
 /// The number of a field. The meanings stand in [`crate::field`].
@@ -156,4 +194,41 @@ value_from! {
     PlaceId => |id| Value::Id(id.0),
     String => |text| Value::Text(text),
     &str => |text| Value::Text(text.to_owned()),
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde::de::IntoDeserializer;
+    use serde::de::value::{Error, StrDeserializer};
+
+    use super::*;
+
+    fn read(text: &str) -> Option<NaiveDate> {
+        let text: StrDeserializer<'_, Error> = text.into_deserializer();
+        iso_date(text).ok()
+    }
+
+    #[test]
+    fn a_day_that_no_calendar_has_is_not_read() {
+        for text in [
+            "2026-02-29",
+            "2026-13-01",
+            "2026-00-10",
+            "",
+            "2026-1-1x",
+            "20x6-01-01",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert!(read("2028-02-29").is_some());
+    }
+
+    proptest! {
+        #[test]
+        fn every_date_comes_back_as_it_was_written(days in -1_000_000..4_000_000_i32) {
+            let date = NaiveDate::from_num_days_from_ce_opt(days).unwrap();
+            prop_assert_eq!(read(&date.to_string()), Some(date));
+        }
+    }
 }

@@ -16,9 +16,11 @@
 mod body;
 mod operation;
 mod register;
+mod shown;
 mod state;
 
 pub use body::{Body, Edit, NewFact, SetField, Unreadable};
 pub use operation::{Clock, Operation, Written};
 pub use register::{Register, Version};
+pub use shown::Shown;
 pub use state::{Birth, EntityState, entity_of};

@@ -56,9 +56,7 @@ impl Register {
 
     /// The version that is shown: by the field's policy first, then by operation.
     pub fn shown(&self, of: Field) -> Option<&Version> {
-        self.standing
-            .iter()
-            .max_by_key(|version| (policy_rank(of, &version.value), version.op))
+        self.standing.iter().max_by_key(|version| rank(of, version))
     }
 
     /// Whether siblings differ, so that somebody has to decide.
@@ -69,7 +67,8 @@ impl Register {
     }
 }
 
-/// What wins among siblings before anything else: voided beats restored.
-fn policy_rank(of: Field, value: &Value) -> u8 {
-    u8::from(of == field::LIVE && *value == Value::Int(0))
+/// What is shown among siblings: voided beats restored, then the operation decides.
+pub(crate) fn rank(of: Field, version: &Version) -> (bool, OpId) {
+    let voided = of == field::LIVE && version.value == Value::Int(0);
+    (voided, version.op)
 }

@@ -171,6 +171,7 @@ mod tests {
     use proptest::sample::subsequence;
 
     use super::*;
+    use crate::Shown;
 
     fn op(replica: u64, seq: u64) -> OpId {
         OpId {
@@ -320,7 +321,10 @@ mod tests {
             prop_assert_eq!(&fold(&shuffled), &state);
             let repeated: Vec<_> = again.into_iter().chain(shuffled).collect();
             prop_assert_eq!(&fold(&repeated), &state);
-            prop_assert_eq!(EntityState::from_bytes(&state.to_bytes()), Ok(state));
+            let bytes = state.to_bytes();
+            let shown = Shown { live: state.live(), values: state.values() };
+            prop_assert_eq!(Shown::from_bytes(&bytes), Ok(shown));
+            prop_assert_eq!(EntityState::from_bytes(&bytes), Ok(state));
         }
 
         #[test]

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use domain::{Fact, FactId, FactKind, Person, PersonId, Values};
 use indicators::History;
-use ledger::EntityState;
+use ledger::{EntityState, Shown};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::Error;
@@ -36,25 +36,35 @@ pub struct KnownFact {
     pub values: Values,
     /// The fact, if this program understands its kind and values.
     pub fact: Option<Fact>,
-    /// Registers behind the values.
-    pub state: EntityState,
+    /// [`EntityState`] behind the values, as bytes.
+    state: Box<[u8]>,
     /// [`ledger::NewFact::digest`] of the fact as first entered.
     pub first_digest: i64,
 }
 
+const DAMAGED: Error = Error::DamagedRow { table: "facts" };
+
 impl KnownFact {
-    /// A fact of this state.
-    pub(crate) fn of(id: FactId, kind: FactKind, state: EntityState, first_digest: i64) -> Self {
-        let values = state.values();
-        Self {
+    /// A fact whose state has these bytes.
+    fn read(id: FactId, kind: FactKind, state: &[u8], first_digest: i64) -> Result<Self, Error> {
+        let shown = Shown::from_bytes(state).map_err(|_| DAMAGED)?;
+        Ok(Self {
             id,
             kind,
-            live: state.live(),
-            fact: Fact::read(kind, &values),
-            values,
-            state,
+            live: shown.live,
+            fact: Fact::read(kind, &shown.values),
+            values: shown.values,
+            state: state.into(),
             first_digest,
-        }
+        })
+    }
+
+    /// Registers behind the values.
+    ///
+    /// # Errors
+    /// [`Error::DamagedRow`] when the stored state cannot be read.
+    pub fn state(&self) -> Result<EntityState, Error> {
+        EntityState::from_bytes(&self.state).map_err(|_| DAMAGED)
     }
 }
 
@@ -82,25 +92,29 @@ impl Whole {
         history(&self.known.person, self.facts.iter().map(|fact| &**fact))
     }
 
-    /// Takes in a new fact.
-    pub(crate) fn put(&mut self, fact: KnownFact) {
-        match self.place_of(fact.id) {
-            Ok(_) => self.amend(fact.id, &fact.state),
-            Err(place) => self.facts.insert(place, Rc::new(fact)),
+    /// Takes in a new fact; one that is known already stays as it is.
+    pub(crate) fn put(
+        &mut self,
+        id: FactId,
+        kind: FactKind,
+        state: &[u8],
+        first_digest: i64,
+    ) -> Result<(), Error> {
+        if let Err(place) = self.place_of(id) {
+            let fact = KnownFact::read(id, kind, state, first_digest)?;
+            self.facts.insert(place, Rc::new(fact));
         }
+        Ok(())
     }
 
     /// Gives a fact another state.
-    pub(crate) fn amend(&mut self, id: FactId, state: &EntityState) {
+    pub(crate) fn amend(&mut self, id: FactId, state: &[u8]) -> Result<(), Error> {
         if let Ok(place) = self.place_of(id) {
             let known = &mut self.facts[place];
-            *known = Rc::new(KnownFact::of(
-                id,
-                known.kind,
-                state.clone(),
-                known.first_digest,
-            ));
+            let amended = KnownFact::read(id, known.kind, state, known.first_digest)?;
+            *known = Rc::new(amended);
         }
+        Ok(())
     }
 
     /// Where a fact lies, or belongs, in the order in which facts are read.
@@ -179,18 +193,12 @@ pub fn facts(db: &Connection, row: i64) -> Result<Vec<KnownFact>, Error> {
     let mut rows = statement.query(params![row])?;
     let mut facts = Vec::new();
     while let Some(row) = rows.next()? {
-        let bytes = row
-            .get_ref(3)?
-            .as_blob()
-            .map_err(|_| Error::DamagedRow { table: "facts" })?;
-        let state =
-            EntityState::from_bytes(bytes).map_err(|_| Error::DamagedRow { table: "facts" })?;
-        facts.push(KnownFact::of(
+        facts.push(KnownFact::read(
             fact_id(row.get(0)?, row.get(1)?),
             FactKind(row.get(2)?),
-            state,
+            row.get_ref(3)?.as_blob().map_err(|_| DAMAGED)?,
             row.get(4)?,
-        ));
+        )?);
     }
     Ok(facts)
 }

@@ -4,7 +4,6 @@ use domain::{Fact, FactId, PlaceId, ReplicaId, field};
 use ledger::{Body, EntityState};
 use rusqlite::{OptionalExtension, named_params, params};
 
-use crate::person::KnownFact;
 use crate::{Error, Fold};
 
 /// The log of an operation as an SQL integer.
@@ -83,6 +82,7 @@ impl Fold<'_> {
         state: &EntityState,
     ) -> Result<(), Error> {
         let shown = self.shown(state)?;
+        let bytes = state.to_bytes();
         let sql = "INSERT INTO facts
                        (person_id, replica, seq, kind, date, live, posyandu_id, first_digest, state)
                    VALUES
@@ -97,10 +97,10 @@ impl Fold<'_> {
             ":live": state.live(),
             ":posyandu_id": shown.posyandu,
             ":first_digest": first_digest,
-            ":state": state.to_bytes(),
+            ":state": bytes,
         })?;
         if let (Some(whole), Some(birth)) = (self.whole.get_mut(&person), state.birth()) {
-            whole.put(KnownFact::of(id, birth.kind, state.clone(), first_digest));
+            whole.put(id, birth.kind, &bytes, first_digest)?;
         }
         self.touch(person, [shown.date, None]);
         Ok(())
@@ -116,6 +116,7 @@ impl Fold<'_> {
             .optional()?
             .flatten();
         let shown = self.shown(state)?;
+        let bytes = state.to_bytes();
         let sql = "UPDATE facts
                    SET date = :date, live = :live, posyandu_id = :posyandu_id, state = :state
                    WHERE person_id = :person_id AND replica = :replica AND seq = :seq";
@@ -126,10 +127,10 @@ impl Fold<'_> {
             ":date": shown.date,
             ":live": state.live(),
             ":posyandu_id": shown.posyandu,
-            ":state": state.to_bytes(),
+            ":state": bytes,
         })?;
         if let Some(whole) = self.whole.get_mut(&person) {
-            whole.amend(id, state);
+            whole.amend(id, &bytes)?;
         }
         self.touch(person, [before, shown.date]);
         Ok(())

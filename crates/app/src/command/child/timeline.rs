@@ -124,7 +124,7 @@ impl Reading<'_> {
         kind: &'static str,
         months: &[ChildMonth],
     ) -> Result<TimelineItem, UiError> {
-        let operations = store::history_of(self.db, Some(fact.id), &fact.state)?;
+        let operations = store::history_of(self.db, Some(fact.id), &fact.state()?)?;
         let created = operations.first().filter(|created| created.id == fact.id);
         let of_month = months
             .iter()
