@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use app::{App, Cost, Settings, UiError};
-use domain::{Fact, FactKind, PersonId};
+use domain::{Fact, PersonId};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -101,10 +101,7 @@ pub(crate) fn weights(app: &App, people: &[PersonId]) -> BTreeMap<(PersonId, Str
             let known = records::person::find(db, *id)?;
             let facts = records::person::facts(db, known.row)?;
             for fact in facts.iter().filter(|fact| fact.live) {
-                if fact.kind != FactKind::MEASUREMENT {
-                    continue;
-                }
-                if let Some(Fact::Measurement(measurement)) = fact.fact()
+                if let Some(Fact::Measurement(measurement)) = &fact.fact
                     && let Some(weight) = measurement.weight
                 {
                     weights.insert((*id, measurement.date.to_string()), weight.0);
