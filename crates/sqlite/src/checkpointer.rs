@@ -1,6 +1,6 @@
 //! Copying the write-ahead log into the store beside the saves, so that no save waits for it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::sync_channel;
 use std::thread::JoinHandle;
 
@@ -58,7 +58,7 @@ impl Drop for Checkpointer {
 }
 
 /// Copies what nobody needs in the log any more. Waits for nobody and makes nobody wait.
-fn copy(path: &PathBuf, key: &Key) {
+fn copy(path: &Path, key: &Key) {
     let passive = |db: Connection| db.execute_batch("PRAGMA wal_checkpoint(PASSIVE)");
     // Without success the log stays longer, no more: closing the store tells what is wrong.
     connect::connect(path, key, Access::Write)
