@@ -172,13 +172,12 @@ impl<R: Read> Records<R> {
 
     /// Refuses a row that is not UTF-8.
     pub(crate) fn check_encoding(&self) -> Result<(), Error> {
-        let end = self
-            .n_fields
-            .checked_sub(1)
-            .map_or(0, |last| self.ends[last]);
+        let ends = &self.ends[..self.n_fields];
+        let end = ends.last().copied().unwrap_or_default();
         match std::str::from_utf8(&self.fields[..end]) {
-            Ok(_) => Ok(()),
-            Err(_) => Err(Error::Encoding {
+            // The fields lie end to end: a letter may not begin in one and end in the next.
+            Ok(text) if ends.iter().all(|end| text.is_char_boundary(*end)) => Ok(()),
+            _ => Err(Error::Encoding {
                 line: self.row_line,
             }),
         }
@@ -254,6 +253,16 @@ mod tests {
             }
             assert_eq!(lines, [1, 2, 4, 6, 8], "{buffer} bytes at a time");
         }
+    }
+
+    #[test]
+    fn a_letter_torn_apart_by_a_separator_is_no_letter() {
+        let mut records = Records::new(&b"\xdb,\x84\n"[..], b',');
+        assert!(records.advance().unwrap());
+        assert!(matches!(
+            records.check_encoding(),
+            Err(Error::Encoding { line: 1 })
+        ));
     }
 
     #[test]

@@ -442,14 +442,19 @@ impl RowReader<'_> {
     }
 }
 
-/// Text with single spaces, without control characters and without the apostrophe by which a spreadsheet marks
+/// Text with single spaces, without what cannot be seen and without the apostrophe by which a spreadsheet marks
 /// text; `None` when blank.
 fn cleaned(text: &str) -> Option<String> {
-    let words: Vec<&str> = text
-        .split(|letter: char| letter.is_whitespace() || letter.is_control())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let text = words.join(" ");
-    let text = text.trim_start_matches(['\'', ' ']);
+    let mut cleaned = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_whitespace() || letter.is_control() {
+            if !cleaned.is_empty() && !cleaned.ends_with(' ') {
+                cleaned.push(' ');
+            }
+        } else if !matches!(letter, '\u{200b}' | '\u{feff}') {
+            cleaned.push(letter);
+        }
+    }
+    let text = cleaned.trim_end().trim_start_matches(['\'', ' ']);
     (!is_blank(text)).then(|| text.to_owned())
 }
