@@ -13,41 +13,35 @@ use serde_json::{Value, json};
 use crate::desk::{self, ask};
 use crate::victim::{self, Victim};
 
-/// Saves, imports and backups that are cut off in the short and in the long form: 150 and 1,000.
-const SHORT: [u32; 3] = [90, 30, 30];
-const LONG: [u32; 3] = [600, 200, 200];
+/// Power cuts in the test of every day; `cargo xtask endure` says another number.
+const CUTS: u32 = 150;
 
-#[test]
-fn no_weighing_that_was_reported_saved_is_lost() {
-    cut_saves(SHORT[0], 1);
+/// Fewer cuts may all fall on one side of what they are to hit.
+const FEW: u32 = 20;
+
+/// So many fifths of all cuts, and a seed that is another one for another number.
+fn cuts(fifths: u32) -> (u32, u64) {
+    let asked = std::env::var("SIKLUS_KILLS");
+    let all = asked.map_or(CUTS, |number| number.parse().unwrap());
+    ((all * fifths).div_ceil(5), all.into())
 }
 
 #[test]
-#[ignore = "the long form, some minutes"]
-fn no_weighing_that_was_reported_saved_is_lost_in_600_cuts() {
-    cut_saves(LONG[0], 2);
+fn no_weighing_that_was_reported_saved_is_lost() {
+    let (n_cuts, seed) = cuts(3);
+    cut_saves(n_cuts, seed);
 }
 
 #[test]
 fn an_import_that_is_cut_off_is_finished_by_the_same_file() {
-    cut_imports(SHORT[1], 3);
-}
-
-#[test]
-#[ignore = "the long form, some minutes"]
-fn an_import_that_is_cut_off_is_finished_by_the_same_file_in_200_cuts() {
-    cut_imports(LONG[1], 4);
+    let (n_cuts, seed) = cuts(1);
+    cut_imports(n_cuts, seed);
 }
 
 #[test]
 fn a_backup_that_is_cut_off_is_not_there_or_whole() {
-    cut_backups(SHORT[2], 5);
-}
-
-#[test]
-#[ignore = "the long form, some minutes"]
-fn a_backup_that_is_cut_off_is_not_there_or_whole_in_200_cuts() {
-    cut_backups(LONG[2], 6);
+    let (n_cuts, seed) = cuts(1);
+    cut_backups(n_cuts, seed);
 }
 
 /// Kills a laptop that saves, `n_cuts` times; after every few a new store is taken.
@@ -212,7 +206,7 @@ fn victim_that_saves() {
 /// Kills imports of one file, some on each store, then lets one run to its end.
 fn cut_imports(n_cuts: u32, seed: u64) {
     const CUTS_A_STORE: u32 = 6;
-    let mut rng = Rng::new(seed, 0);
+    let mut rng = Rng::new(seed, 2);
     let (template, _) = desk::set_up();
     let desk = tempfile::tempdir().unwrap();
     let file = desk::register(desk.path(), 150, 8);
@@ -255,7 +249,7 @@ fn cut_imports(n_cuts: u32, seed: u64) {
         desk::assert_sound(&app, "after the last import");
     }
     assert!(
-        n_unfinished * 3 > n_cuts,
+        n_unfinished * 3 > n_cuts || n_cuts < FEW,
         "{n_unfinished} of {n_cuts} imports were cut off"
     );
 }
@@ -280,7 +274,7 @@ fn victim_that_imports() {
 
 /// Kills backups of a store into which somebody saves meanwhile.
 fn cut_backups(n_cuts: u32, seed: u64) {
-    let mut rng = Rng::new(seed, 0);
+    let mut rng = Rng::new(seed, 3);
     let (folder, _) = desk::set_up();
     let desk = tempfile::tempdir().unwrap();
     let app = desk::open(folder.path());
@@ -315,7 +309,7 @@ fn cut_backups(n_cuts: u32, seed: u64) {
         app.close();
     }
     assert!(
-        n_absent > 0 && n_whole > 0,
+        (n_absent > 0 && n_whole > 0) || n_cuts < FEW,
         "{n_absent} of the backups are absent, {n_whole} are whole: the kills must come in between"
     );
 }

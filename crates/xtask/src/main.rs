@@ -6,6 +6,7 @@
 )]
 
 mod check;
+mod endure;
 mod packages;
 mod pages;
 mod program;
@@ -28,7 +29,7 @@ const USAGE: &str = "cargo xtask TASK
   tidy     arrows, invariants, shape of files, generated files
   types    writes the TypeScript of the table of commands anew
   bench    measures, one JSON line each; names of measurements choose
-  endure   the long forms of proofs; names of tests choose
+  endure   the long forms of proofs: --kills N power cuts (1000), --minutes N for each fuzz target (5)
   dist     a .deb in target/release/bundle/deb";
 
 /// Why a task did not come to a good end.
@@ -86,7 +87,7 @@ fn task(words: &[String]) -> Result<(), Failure> {
         "tidy" => tidy::run(),
         "types" => types::write(),
         "bench" => bench(more),
-        "endure" => endure(more),
+        "endure" => endure::run(more),
         "dist" => dist(),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
@@ -124,22 +125,6 @@ fn bench(names: &[String]) -> Result<(), Failure> {
         "--bin",
         "bench",
         "--",
-    ];
-    Program::new("cargo").args(words).args(names).run()
-}
-
-/// The tests that are marked `ignore` because they take long, in release.
-fn endure(names: &[String]) -> Result<(), Failure> {
-    packages::ensure(Needs::Screens)?;
-    pages::ensure()?;
-    let words = [
-        "test",
-        "--release",
-        "--workspace",
-        "--no-fail-fast",
-        "--",
-        "--ignored",
-        "--nocapture",
     ];
     Program::new("cargo").args(words).args(names).run()
 }

@@ -1,0 +1,118 @@
+//! The long forms of proofs: `cargo xtask endure`.
+//!
+//! They are the tests of every day with larger numbers, which reach them by environment variables.
+
+use std::time::Instant;
+
+use crate::packages::Needs;
+use crate::program::{Program, Tally};
+use crate::{Failure, packages};
+
+/// Of power cuts, when nobody says otherwise.
+const KILLS: u64 = 1_000;
+/// For each fuzz target, when nobody says otherwise.
+const MINUTES: u64 = 5;
+
+/// How long the proofs go on.
+#[derive(Debug, PartialEq, Eq)]
+struct Extent {
+    kills: u64,
+    minutes: u64,
+}
+
+/// Cuts the power and feeds the readers for as long as `words` say; the last line is the sum.
+pub(crate) fn run(words: &[String]) -> Result<(), Failure> {
+    let extent = extent(words)?;
+    packages::ensure(Needs::Window)?;
+    let begun = Instant::now();
+    let mut tally = Tally::default();
+    if extent.kills > 0 {
+        tally += power_cuts(extent.kills);
+    }
+    if extent.minutes > 0 {
+        tally += fuzz(extent.minutes);
+    }
+    println!("\nin {:.0?}", begun.elapsed());
+    println!("{} passed, {} failed", tally.passed, tally.failed);
+    match tally.failed {
+        0 => Ok(()),
+        _ => Err(Failure::silent()),
+    }
+}
+
+fn extent(words: &[String]) -> Result<Extent, Failure> {
+    let mut extent = Extent {
+        kills: KILLS,
+        minutes: MINUTES,
+    };
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let place = match word.as_str() {
+            "--kills" => &mut extent.kills,
+            "--minutes" => &mut extent.minutes,
+            _ => {
+                return Err(Failure::usage(format!("cargo xtask endure has no {word}")));
+            }
+        };
+        *place = words
+            .next()
+            .and_then(|number| number.parse().ok())
+            .ok_or_else(|| Failure::usage(format!("{word} needs a whole number")))?;
+    }
+    Ok(extent)
+}
+
+/// Three of five cuts in saves, one in imports, one in backups.
+fn power_cuts(kills: u64) -> Tally {
+    tests("siklus-tests", "scenarios", "power_cut::")
+        .env("SIKLUS_KILLS", &kills.to_string())
+        .count()
+}
+
+/// Each target for some minutes, two targets at a time, whatever number of inputs that makes.
+fn fuzz(minutes: u64) -> Tally {
+    let time_ms = minutes.saturating_mul(60_000).to_string();
+    tests("siklus-exchange", "fuzz", "")
+        .env("BOLERO_RANDOM_ITERATIONS", &usize::MAX.to_string())
+        .env("BOLERO_RANDOM_TEST_TIME_MS", &time_ms)
+        .count()
+}
+
+fn tests(package: &str, target: &str, of: &str) -> Program {
+    let cargo = ["test", "--profile", "endure", "--package", package];
+    let harness = ["--test", target, "--", "--nocapture", "--test-threads=2"];
+    let program = Program::new("cargo").args(cargo).args(harness);
+    if of.is_empty() {
+        program
+    } else {
+        program.args([of])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn extent_of(line: &str) -> Result<Extent, Failure> {
+        let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        extent(&words)
+    }
+
+    #[test]
+    fn the_long_forms_are_as_long_as_one_says() {
+        for (line, kills, minutes) in [
+            ("", KILLS, MINUTES),
+            ("--kills 20", 20, MINUTES),
+            ("--minutes 0 --kills 3", 3, 0),
+        ] {
+            assert_eq!(
+                extent_of(line).unwrap(),
+                Extent { kills, minutes },
+                "{line}"
+            );
+        }
+        for line in ["--kills", "--kills many", "--hours 3", "20"] {
+            assert!(extent_of(line).is_err(), "{line}");
+        }
+    }
+}
