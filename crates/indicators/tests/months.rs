@@ -1,7 +1,5 @@
 //! However little of a history is looked at, a month comes to the same.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop at what is missing")]
-
 use chrono::{Days, NaiveDate};
 use domain::{
     BookWeight, CurveOverrule, Grams, Measurement, Millimetres, Month, OpId, Origin, PlaceId,

@@ -1,6 +1,6 @@
 //! Segments: what comes back, what is refused, and how small they are.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop at what is missing")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::collections::BTreeMap;
 

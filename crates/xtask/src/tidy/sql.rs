@@ -25,6 +25,17 @@ const WRITERS: &[(&str, &[&[&str]])] = &[
     // Empties state and derived rows, to fold the whole log anew.
     ("crates/store/src/doctor.rs", &[STATE, DERIVED]),
     ("crates/sqlite/src/migrate.rs", &[&["applied_migrations"]]),
+    // Who may send to the district, and how far what they sent has come.
+    (
+        "crates/district/src/roster.rs",
+        &[&["scopes", "devices", "logs"]],
+    ),
+    ("crates/district/src/scope.rs", &[&["scopes"]]),
+    // Writes whatever table it is handed: the words after its INSERT INTO and DELETE FROM.
+    (
+        "crates/district/src/storage/sqlite.rs",
+        &[&["VALUES", "WHERE"]],
+    ),
 ];
 
 /// Writes of a table by a file that may not.

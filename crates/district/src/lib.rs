@@ -1,0 +1,25 @@
+//! The district server: what laptops send is taken in, numbered, folded and given to the others.
+//!
+//! The heart is a few functions over a [`storage::Tx`]: [`push::take`] and [`pull::give`]. They know no
+//! clock, no network and no thread; whoever calls them brings those.
+
+pub mod pull;
+pub mod push;
+pub mod roster;
+pub mod scope;
+mod state;
+pub mod storage;
+mod tables;
+
+use ::sqlite::{Migration, Shape};
+
+/// What the embedded database looks like, and how it came to look so.
+pub const SHAPE: Shape = Shape {
+    application_id: 0x534B_4C44, // "SKLD"
+    migrations: &[Migration {
+        version: 1,
+        name: "log and state",
+        sql: include_str!("../../../migrations/district/sqlite/0001_log_and_state.sql"),
+    }],
+    oldest: 1,
+};

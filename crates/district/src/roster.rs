@@ -1,0 +1,183 @@
+//! Who may send: puskesmas, their laptops and the logs these write.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use domain::{Entity, OpId, PersonId, PlaceId, ReplicaId};
+use ledger::Body;
+use protocol::{Hash, Names, PublicKey};
+
+use crate::scope::{Head, ScopeId};
+use crate::storage::{Cell, Error, Tx};
+
+/// A log of a laptop.
+#[derive(Debug, Clone)]
+pub struct Log {
+    /// Its short name on the wire.
+    pub number: u32,
+    /// Which log.
+    pub replica: ReplicaId,
+    /// The puskesmas of the laptop that writes it.
+    pub scope: ScopeId,
+    /// The laptop's key.
+    pub key: PublicKey,
+    /// Nothing that it writes is believed any more.
+    pub revoked: bool,
+    /// The last place received.
+    pub head: u64,
+    /// Hash of the last segment received.
+    pub chain: Hash,
+}
+
+/// Makes a puskesmas known; answers its number. One that is known keeps its own.
+///
+/// # Errors
+/// When the database fails.
+pub fn add_scope(tx: &mut dyn Tx, place: PlaceId, name: &str) -> Result<ScopeId, Error> {
+    let find = "SELECT scope FROM scopes WHERE place = $1";
+    if let Some(row) = tx.query(find, &[place.0.into()])?.first() {
+        return Ok(ScopeId(row.int(0)?));
+    }
+    let empty = Head::empty();
+    let sql = "INSERT INTO scopes (place, name, ssn, digest, chain) VALUES ($1, $2, $3, $4, $5) RETURNING scope";
+    let args: [Cell; 5] = [
+        place.0.into(),
+        name.into(),
+        empty.ssn.into(),
+        empty.digest.to_bytes().into(),
+        empty.chain.into(),
+    ];
+    first(tx, sql, &args, "scopes").map(ScopeId)
+}
+
+/// Makes a laptop and the log it writes known; answers the log's short name.
+///
+/// # Errors
+/// When the key or the log is known already, or the database fails.
+pub fn add_laptop(
+    tx: &mut dyn Tx,
+    scope: ScopeId,
+    name: &str,
+    key: PublicKey,
+    replica: ReplicaId,
+) -> Result<u32, Error> {
+    let sql = "INSERT INTO devices (scope, name, public_key, revoked, minute) VALUES ($1, $2, $3, 0, 0) RETURNING device";
+    let args: [Cell; 3] = [scope.0.into(), name.into(), key.to_bytes().into()];
+    let device = first(tx, sql, &args, "devices")?;
+    let sql =
+        "INSERT INTO logs (replica, device, head, chain) VALUES ($1, $2, 0, $3) RETURNING number";
+    let args: [Cell; 3] = [replica.number().into(), device.into(), [0_u8; 32].into()];
+    let number = first(tx, sql, &args, "logs")?;
+    u32::try_from(number).map_err(|_| Error::DamagedRow { table: "logs" })
+}
+
+fn first(tx: &mut dyn Tx, sql: &str, args: &[Cell], table: &'static str) -> Result<i64, Error> {
+    let rows = tx.query(sql, args)?;
+    rows.first().ok_or(Error::DamagedRow { table })?.int(0)
+}
+
+/// All logs of the district, by the log.
+///
+/// # Errors
+/// When the database fails.
+pub fn logs(tx: &mut dyn Tx) -> Result<HashMap<ReplicaId, Log>, Error> {
+    let sql = "SELECT number, replica, scope, public_key, revoked, head, chain
+               FROM logs JOIN devices ON devices.device = logs.device";
+    let mut logs = HashMap::new();
+    for row in tx.query(sql, &[])? {
+        let damaged = |_| Error::DamagedRow { table: "logs" };
+        let replica = ReplicaId::from_random(row.number(1)?);
+        let log = Log {
+            number: u32::try_from(row.int(0)?).map_err(damaged)?,
+            replica,
+            scope: ScopeId(row.int(2)?),
+            key: PublicKey::from_bytes(row.array(3)?),
+            revoked: row.int(4)? != 0,
+            head: row.number(5)?,
+            chain: row.array(6)?,
+        };
+        logs.insert(replica, log);
+    }
+    Ok(logs)
+}
+
+/// Writes down how far a log has been received.
+pub(crate) fn set_log_head(
+    tx: &mut dyn Tx,
+    replica: ReplicaId,
+    head: u64,
+    chain: &Hash,
+) -> Result<(), Error> {
+    let sql = "UPDATE logs SET head = $1, chain = $2 WHERE replica = $3";
+    let args: [Cell; 3] = [head.into(), (*chain).into(), replica.number().into()];
+    tx.execute(sql, &args)?;
+    Ok(())
+}
+
+/// The short names that the district understands: numbers of logs, and operations of a scope that
+/// register a person.
+pub(crate) struct KnownNames<'a> {
+    tx: RefCell<&'a mut dyn Tx>,
+    scope: ScopeId,
+    by_number: HashMap<u32, ReplicaId>,
+    by_log: HashMap<ReplicaId, u32>,
+    failed: RefCell<Option<Error>>,
+}
+
+impl<'a> KnownNames<'a> {
+    pub(crate) fn new(tx: &'a mut dyn Tx, scope: ScopeId, logs: &HashMap<ReplicaId, Log>) -> Self {
+        Self {
+            tx: RefCell::new(tx),
+            scope,
+            by_number: logs.values().map(|log| (log.number, log.replica)).collect(),
+            by_log: logs.values().map(|log| (log.replica, log.number)).collect(),
+            failed: RefCell::new(None),
+        }
+    }
+
+    /// The failure of the database that a name was not found for, if there was one.
+    pub(crate) fn failure(self) -> Result<(), Error> {
+        self.failed.into_inner().map_or(Ok(()), Err)
+    }
+
+    fn look_up(&self, operation: OpId) -> Result<Option<PersonId>, Error> {
+        let sql = "SELECT body FROM operations WHERE scope = $1 AND replica = $2 AND seq = $3";
+        let args: [Cell; 3] = [
+            self.scope.0.into(),
+            operation.replica.number().into(),
+            operation.seq.into(),
+        ];
+        let rows = self.tx.borrow_mut().query(sql, &args)?;
+        let Some(row) = rows.first() else {
+            return Ok(None);
+        };
+        Ok(match Body::from_bytes(row.bytes(0)?) {
+            Ok(Body::Edit(edit)) => match edit.entity {
+                Entity::Person(person) => Some(person),
+                _ => None,
+            },
+            Ok(Body::Fact(_)) | Err(_) => None,
+        })
+    }
+}
+
+impl Names for KnownNames<'_> {
+    fn number(&self, replica: ReplicaId) -> Option<u32> {
+        self.by_log.get(&replica).copied()
+    }
+
+    fn replica(&self, number: u32) -> Option<ReplicaId> {
+        self.by_number.get(&number).copied()
+    }
+
+    fn operation(&self, _: PersonId) -> Option<OpId> {
+        None
+    }
+
+    fn person(&self, operation: OpId) -> Option<PersonId> {
+        self.look_up(operation).unwrap_or_else(|error| {
+            self.failed.replace(Some(error));
+            None
+        })
+    }
+}

@@ -1,0 +1,85 @@
+//! Where the district keeps what it knows: a few bulk statements over plain tables, so that one code
+//! serves an embedded SQLite file and a PostgreSQL server.
+//!
+//! What is done often (load what a push touches, write back what it changed) goes through [`Tx::load`],
+//! [`Tx::put`] and [`Tx::delete`], which each storage does in its own quickest way. Everything else is
+//! SQL that both understand, with `$1`, `$2` … in the order in which they are first named.
+
+mod cell;
+mod sqlite;
+mod table;
+
+pub use cell::{Cell, Row};
+pub use sqlite::SqliteStorage;
+pub use table::{Kind, Table};
+
+/// Why the storage could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file could not be opened, read or written.
+    #[error(transparent)]
+    File(#[from] ::sqlite::Error),
+    /// The database refused a statement.
+    #[error("the database failed")]
+    Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A stored row does not hold what its column should.
+    #[error("a row of {table} is damaged")]
+    DamagedRow {
+        /// Which table, or query.
+        table: &'static str,
+    },
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+/// One transaction.
+pub trait Tx {
+    /// The rows of a query.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn query(&mut self, sql: &str, args: &[Cell]) -> Result<Vec<Row>, Error>;
+
+    /// Runs a statement; answers how many rows it changed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn execute(&mut self, sql: &str, args: &[Cell]) -> Result<u64, Error>;
+
+    /// The rows whose first columns are one of the keys; keys may be shorter than the table's.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn load(&mut self, table: &Table, keys: &[Vec<Cell>]) -> Result<Vec<Row>, Error>;
+
+    /// Writes rows, each in place of the one with its key.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn put(&mut self, table: &Table, rows: &[Vec<Cell>]) -> Result<(), Error>;
+
+    /// Deletes the rows of these keys.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn delete(&mut self, table: &Table, keys: &[Vec<Cell>]) -> Result<(), Error>;
+}
+
+/// A database of the district.
+pub trait Storage: Send + Sync {
+    /// Runs one transaction: all of it is durable when this returns `Ok`, none of it otherwise.
+    ///
+    /// # Errors
+    /// What `work` returned, or why the transaction failed.
+    fn write(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error>;
+
+    /// Reads one moment.
+    ///
+    /// # Errors
+    /// What `work` returned, or why nothing could be read.
+    fn read(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error>;
+}

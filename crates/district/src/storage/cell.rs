@@ -1,0 +1,146 @@
+//! Values as both databases hold them.
+
+use super::Error;
+
+/// One value of a row.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Cell {
+    /// Nothing.
+    Null,
+    /// A whole number; yes is 1 and no is 0.
+    Int(i64),
+    /// Text.
+    Text(String),
+    /// Bytes.
+    Bytes(Vec<u8>),
+}
+
+macro_rules! cell_from {
+    ($($from:ty => |$name:ident| $cell:expr),+ $(,)?) => {
+        $(impl From<$from> for Cell {
+            fn from($name: $from) -> Self {
+                $cell
+            }
+        })+
+    };
+}
+
+cell_from! {
+    i64 => |int| Self::Int(int),
+    i32 => |int| Self::Int(int.into()),
+    u32 => |int| Self::Int(int.into()),
+    bool => |yes| Self::Int(yes.into()),
+    String => |text| Self::Text(text),
+    &str => |text| Self::Text(text.to_owned()),
+    Vec<u8> => |bytes| Self::Bytes(bytes),
+    &[u8] => |bytes| Self::Bytes(bytes.to_vec()),
+    uuid::Uuid => |id| Self::Bytes(id.as_bytes().to_vec()),
+    chrono::NaiveDate => |date| Self::Text(date.to_string()),
+}
+
+impl From<u64> for Cell {
+    /// Numbers of places in logs, and of logs: none has 63 bits.
+    fn from(int: u64) -> Self {
+        Self::Int(int.cast_signed())
+    }
+}
+
+impl<const N: usize> From<[u8; N]> for Cell {
+    fn from(bytes: [u8; N]) -> Self {
+        Self::Bytes(bytes.to_vec())
+    }
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(some: Option<T>) -> Self {
+        some.map_or(Self::Null, Into::into)
+    }
+}
+
+/// One row of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    of: &'static str,
+    cells: Vec<Cell>,
+}
+
+impl Row {
+    pub(super) fn new(of: &'static str, cells: Vec<Cell>) -> Self {
+        Self { of, cells }
+    }
+
+    fn damaged<T>(&self) -> Result<T, Error> {
+        Err(Error::DamagedRow { table: self.of })
+    }
+
+    /// The value of a column.
+    ///
+    /// # Errors
+    /// [`Error::DamagedRow`] when there is no such column.
+    pub fn cell(&self, column: usize) -> Result<&Cell, Error> {
+        match self.cells.get(column) {
+            Some(cell) => Ok(cell),
+            None => self.damaged(),
+        }
+    }
+
+    /// A whole number.
+    ///
+    /// # Errors
+    /// [`Error::DamagedRow`] when the column holds something else.
+    pub fn int(&self, column: usize) -> Result<i64, Error> {
+        match self.cell(column)? {
+            Cell::Int(int) => Ok(*int),
+            _ => self.damaged(),
+        }
+    }
+
+    /// A whole number that is not negative.
+    ///
+    /// # Errors
+    /// [`Error::DamagedRow`] when the column holds something else.
+    pub fn number(&self, column: usize) -> Result<u64, Error> {
+        u64::try_from(self.int(column)?).or_else(|_| self.damaged())
+    }
+
+    /// Text.
+    ///
+    /// # Errors
+    /// [`Error::DamagedRow`] when the column holds something else.
+    pub fn text(&self, column: usize) -> Result<&str, Error> {
+        match self.cell(column)? {
+            Cell::Text(text) => Ok(text),
+            _ => self.damaged(),
+        }
+    }
+
+    /// Bytes.
+    ///
+    /// # Errors
+    /// [`Error::DamagedRow`] when the column holds something else.
+    pub fn bytes(&self, column: usize) -> Result<&[u8], Error> {
+        match self.cell(column)? {
+            Cell::Bytes(bytes) => Ok(bytes),
+            _ => self.damaged(),
+        }
+    }
+
+    /// So many bytes.
+    ///
+    /// # Errors
+    /// [`Error::DamagedRow`] when the column holds something else, or another number of them.
+    pub fn array<const N: usize>(&self, column: usize) -> Result<[u8; N], Error> {
+        match self.bytes(column)?.try_into() {
+            Ok(array) => Ok(array),
+            Err(_) => self.damaged(),
+        }
+    }
+
+    /// Whether a column holds nothing.
+    ///
+    /// # Errors
+    /// [`Error::DamagedRow`] when there is no such column.
+    pub fn is_null(&self, column: usize) -> Result<bool, Error> {
+        Ok(*self.cell(column)? == Cell::Null)
+    }
+}

@@ -1,0 +1,162 @@
+//! The embedded database: one encrypted SQLite file.
+
+use std::path::Path;
+
+use ::sqlite::{Database, Key, Options, Shape};
+use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{CachedStatement, Connection, Params, params_from_iter};
+
+use super::{Cell, Error, Row, Storage, Table, Tx};
+
+/// The embedded database.
+#[derive(Debug)]
+pub struct SqliteStorage(Database);
+
+impl SqliteStorage {
+    /// Makes a new one.
+    ///
+    /// # Errors
+    /// [`Error::File`] when there is one already, or no room, or no right to write.
+    pub fn create(path: &Path, key: &Key, shape: &Shape) -> Result<Self, Error> {
+        Ok(Self(Database::create(
+            path,
+            key,
+            shape,
+            Options::default(),
+        )?))
+    }
+
+    /// Opens one.
+    ///
+    /// # Errors
+    /// [`Error::File`] when it is missing, damaged, of a newer program, or the key is not its own.
+    pub fn open(path: &Path, key: &Key, shape: &Shape) -> Result<Self, Error> {
+        Ok(Self(Database::open(path, key, shape, Options::default())?))
+    }
+}
+
+impl Storage for SqliteStorage {
+    fn write(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error> {
+        self.0.write(|tx| work(&mut OneTx(tx)))
+    }
+
+    fn read(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error> {
+        self.0.read(|tx| work(&mut OneTx(tx)))
+    }
+}
+
+struct OneTx<'a>(&'a Connection);
+
+impl ToSql for Cell {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Int(int) => ValueRef::Integer(*int),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+fn rows(
+    of: &'static str,
+    statement: &mut CachedStatement<'_>,
+    args: impl Params,
+    into: &mut Vec<Row>,
+) -> Result<(), Error> {
+    let n_columns = statement.column_count();
+    let mut found = statement.query(args)?;
+    while let Some(row) = found.next()? {
+        let mut cells = Vec::with_capacity(n_columns);
+        for column in 0..n_columns {
+            cells.push(match row.get_ref(column)? {
+                ValueRef::Null => Cell::Null,
+                ValueRef::Integer(int) => Cell::Int(int),
+                ValueRef::Text(text) => match std::str::from_utf8(text) {
+                    Ok(text) => Cell::Text(text.to_owned()),
+                    Err(_) => return Err(Error::DamagedRow { table: of }),
+                },
+                ValueRef::Blob(bytes) => Cell::Bytes(bytes.to_vec()),
+                ValueRef::Real(_) => return Err(Error::DamagedRow { table: of }),
+            });
+        }
+        into.push(Row::new(of, cells));
+    }
+    Ok(())
+}
+
+impl Tx for OneTx<'_> {
+    fn query(&mut self, sql: &str, args: &[Cell]) -> Result<Vec<Row>, Error> {
+        let mut found = Vec::new();
+        let mut statement = self.0.prepare_cached(sql)?;
+        rows(
+            "a query",
+            &mut statement,
+            params_from_iter(args),
+            &mut found,
+        )?;
+        Ok(found)
+    }
+
+    fn execute(&mut self, sql: &str, args: &[Cell]) -> Result<u64, Error> {
+        let changed = self
+            .0
+            .prepare_cached(sql)?
+            .execute(params_from_iter(args))?;
+        Ok(changed as u64)
+    }
+
+    fn load(&mut self, table: &Table, keys: &[Vec<Cell>]) -> Result<Vec<Row>, Error> {
+        let mut found = Vec::new();
+        let Some(first) = keys.first() else {
+            return Ok(found);
+        };
+        let sql = format!(
+            "SELECT {} FROM {} WHERE {}",
+            table.names(),
+            table.name,
+            table.key_is(first.len())
+        );
+        let mut statement = self.0.prepare_cached(&sql)?;
+        for key in keys {
+            rows(
+                table.name,
+                &mut statement,
+                params_from_iter(key),
+                &mut found,
+            )?;
+        }
+        Ok(found)
+    }
+
+    fn put(&mut self, table: &Table, rows: &[Vec<Cell>]) -> Result<(), Error> {
+        let sql = format!(
+            "INSERT INTO {} ({}) VALUES ({}) {}",
+            table.name,
+            table.names(),
+            table.places(),
+            table.on_conflict()
+        );
+        let mut statement = self.0.prepare_cached(&sql)?;
+        for row in rows {
+            statement.execute(params_from_iter(row))?;
+        }
+        Ok(())
+    }
+
+    fn delete(&mut self, table: &Table, keys: &[Vec<Cell>]) -> Result<(), Error> {
+        let Some(first) = keys.first() else {
+            return Ok(());
+        };
+        let sql = format!(
+            "DELETE FROM {} WHERE {}",
+            table.name,
+            table.key_is(first.len())
+        );
+        let mut statement = self.0.prepare_cached(&sql)?;
+        for key in keys {
+            statement.execute(params_from_iter(key))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,99 @@
+-- The district's first shape: who may send, the log of every puskesmas in the district's order, and the
+-- state folded from it.
+-- Older programs: none.
+--
+-- A scope is a puskesmas. It stands first in every key, so that the same tables can be spread over
+-- several servers by it.
+
+CREATE TABLE facts_of_server (
+    name  TEXT NOT NULL PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The head of each scope: the last number given, how many operations there are, their sum, and the chain
+-- over all commits. Numbers are given under the lock of this row, so none can be stepped over.
+CREATE TABLE scopes (
+    scope  INTEGER NOT NULL PRIMARY KEY,
+    place  BLOB    NOT NULL UNIQUE CHECK (length(place) = 16),
+    name   TEXT    NOT NULL,
+    ssn    INTEGER NOT NULL,
+    digest BLOB    NOT NULL CHECK (length(digest) = 16),
+    chain  BLOB    NOT NULL CHECK (length(chain) = 32)
+) STRICT;
+
+-- Laptops. `minute` is when one was last heard of, by the server's clock.
+CREATE TABLE devices (
+    device     INTEGER NOT NULL PRIMARY KEY,
+    scope      INTEGER NOT NULL REFERENCES scopes (scope),
+    name       TEXT    NOT NULL,
+    public_key BLOB    NOT NULL UNIQUE CHECK (length(public_key) = 32),
+    revoked    INTEGER NOT NULL CHECK (revoked IN (0, 1)),
+    minute     INTEGER NOT NULL
+) STRICT;
+
+-- Logs of laptops. `number` is its short name on the wire; `head` the last place received, `chain` the
+-- hash of the last segment.
+CREATE TABLE logs (
+    number  INTEGER NOT NULL PRIMARY KEY,
+    replica INTEGER NOT NULL UNIQUE CHECK (replica > 0),
+    device  INTEGER NOT NULL REFERENCES devices (device),
+    head    INTEGER NOT NULL,
+    chain   BLOB    NOT NULL CHECK (length(chain) = 32)
+) STRICT;
+
+-- Segments as they came.
+CREATE TABLE segments (
+    scope   INTEGER NOT NULL,
+    replica INTEGER NOT NULL,
+    first   INTEGER NOT NULL,
+    count   INTEGER NOT NULL,
+    hash    BLOB    NOT NULL CHECK (length(hash) = 32),
+    bytes   BLOB    NOT NULL,
+    PRIMARY KEY (scope, replica, first)
+) STRICT, WITHOUT ROWID;
+
+-- The log of a scope in the district's order.
+CREATE TABLE operations (
+    scope   INTEGER NOT NULL,
+    ssn     INTEGER NOT NULL,
+    replica INTEGER NOT NULL,
+    seq     INTEGER NOT NULL,
+    author  BLOB    NOT NULL CHECK (length(author) = 16),
+    minute  INTEGER NOT NULL,
+    suspect INTEGER NOT NULL CHECK (suspect IN (0, 1)),
+    body    BLOB    NOT NULL,
+    PRIMARY KEY (scope, ssn)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX operations_by_log ON operations (scope, replica, seq);
+
+-- After each commit: the last number given by it, and the head as it was then.
+CREATE TABLE commits (
+    scope  INTEGER NOT NULL,
+    ssn    INTEGER NOT NULL,
+    digest BLOB    NOT NULL CHECK (length(digest) = 16),
+    chain  BLOB    NOT NULL CHECK (length(chain) = 32),
+    PRIMARY KEY (scope, ssn)
+) STRICT, WITHOUT ROWID;
+
+-- State: people, places, posyandu days and users, by what they are (`kind`) and their key.
+CREATE TABLE entities (
+    scope INTEGER NOT NULL,
+    kind  INTEGER NOT NULL,
+    key   BLOB    NOT NULL,
+    state BLOB    NOT NULL,
+    PRIMARY KEY (scope, kind, key)
+) STRICT, WITHOUT ROWID;
+
+-- State: facts. One that only edits have arrived of has no person yet.
+CREATE TABLE facts (
+    scope   INTEGER NOT NULL,
+    replica INTEGER NOT NULL,
+    seq     INTEGER NOT NULL,
+    person  BLOB    CHECK (length(person) = 16),
+    kind    INTEGER,
+    state   BLOB    NOT NULL,
+    PRIMARY KEY (scope, replica, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX facts_by_person ON facts (scope, person) WHERE person IS NOT NULL;
