@@ -1,8 +1,9 @@
 //! The running app: no store, a locked one, an open one, or one that must not be opened.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use domain::Surroundings as _;
@@ -61,7 +62,13 @@ pub(crate) enum Stage {
     Refused(UiError),
 }
 
-type Listener = Box<dyn Fn(Progress) + Send + Sync>;
+/// Hears how far long work is.
+pub type Listener = Box<dyn Fn(Progress) + Send + Sync>;
+
+/// Between two looks at a window that may be closing.
+const CLOSING_PAUSE: Duration = Duration::from_millis(50);
+/// Looks at it before it is believed to stay: four seconds of them.
+const CLOSING_LOOKS: u32 = 80;
 
 /// The running app.
 pub struct App {
@@ -78,13 +85,22 @@ pub struct App {
 impl App {
     /// Looks at the data folder. Never fails: what is wrong is a state that screens ask for.
     pub fn new(settings: Settings) -> Self {
+        Self::start(settings, None)
+    }
+
+    /// The same, and tells how far long work is from the beginning on: made-up people take a while.
+    pub fn with_progress(settings: Settings, listener: Listener) -> Self {
+        Self::start(settings, Some(listener))
+    }
+
+    fn start(settings: Settings, listener: Option<Listener>) -> Self {
         let system = Arc::new(System::new(settings.held_clock));
         let mut refused = std::fs::create_dir_all(&settings.data_dir).err().map(|_| {
             UiError::new("read_only").with_text("folder", settings.data_dir.display().to_string())
         });
         let mut window = None;
         if settings.window && refused.is_none() {
-            match WindowLock::take(&settings.data_dir) {
+            match only_window(&system, &settings.data_dir) {
                 Ok(lock) => window = Some(lock),
                 Err(error) => refused = Some(error.into()),
             }
@@ -93,7 +109,7 @@ impl App {
             stage: Mutex::new(refused.map_or(Stage::Empty, Stage::Refused)),
             settings,
             system,
-            listener: Mutex::new(None),
+            listener: Mutex::new(listener),
             demo: AtomicBool::new(false),
             _window: window,
         };
@@ -226,6 +242,17 @@ impl App {
             other @ (Stage::Empty | Stage::Locked(_) | Stage::Refused(_)) => other,
         };
     }
+}
+
+/// Takes the folder for this window. One that was just closed may still be putting its data away, so it is waited for.
+fn only_window(system: &System, folder: &Path) -> Result<WindowLock, sqlite::Error> {
+    for _ in 0..CLOSING_LOOKS {
+        match WindowLock::take(folder) {
+            Err(sqlite::Error::AlreadyOpen { .. }) => system.pause(CLOSING_PAUSE),
+            taken => return taken,
+        }
+    }
+    WindowLock::take(folder)
 }
 
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -9,7 +9,7 @@ mod error;
 mod session;
 mod surroundings;
 
-pub use app::{App, Progress, Settings};
+pub use app::{App, Listener, Progress, Settings};
 pub use commands::Called;
 pub use error::{Detail, UiError};
 pub use session::Session;

@@ -1,7 +1,7 @@
 //! Time, ids and randomness of a real laptop.
 
 use std::sync::atomic::{AtomicI32, AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, Days, NaiveDate};
 use domain::Surroundings;
@@ -61,6 +61,15 @@ impl System {
     /// Milliseconds since 1970 by the running clock, also when it is held: for measuring how long something takes.
     pub(crate) fn clock_ms(&self) -> i64 {
         clock_ms()
+    }
+
+    /// Waits: for what another program does, which nobody tells us of.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the door through which time enters"
+    )]
+    pub(crate) fn pause(&self, time: Duration) {
+        std::thread::sleep(time);
     }
 
     fn clock_date(&self) -> NaiveDate {

@@ -52,7 +52,15 @@ pub fn open_demo(app: &App, (): ()) -> Result<AppState, UiError> {
     let store = Store::create(&folder, &key, &laptop, Arc::clone(system) as Arc<_>)?;
     let author = UserId(Uuid::parse_str(&user.id).map_err(|_| UiError::new("internal"))?);
     record_user(&store, author, &user)?;
-    fill(app, &store, author, &sample)?;
+    let total = sample.people().count() as u64;
+    fill(&store, author, &sample, &|done| {
+        app.report(Progress {
+            task: "demo",
+            done,
+            total,
+            unit: "people",
+        });
+    })?;
     let vault = Vault::adopt(&folder, keyring)?;
     let session = session_of(app, store, key, &user, true)?;
     app.enter_demo(Stage::Open(Box::new(vault), Arc::new(session)));
@@ -141,15 +149,24 @@ pub fn seed(app: &App, args: Seed) -> Result<Seeded, UiError> {
         n_months: args.months,
         ground,
     };
-    fill(
-        app,
-        &session.store,
-        session.user,
-        &Sample::of(wanted).map_err(bad)?,
-    )
+    let sample = Sample::of(wanted).map_err(bad)?;
+    fill(&session.store, session.user, &sample, &|done| {
+        app.report(Progress {
+            task: "seed",
+            done,
+            total: 0,
+            unit: "people",
+        });
+    })
 }
 
-fn fill(app: &App, store: &Store, author: UserId, sample: &Sample) -> Result<Seeded, UiError> {
+/// Saves everybody, and tells after each chunk how many there are.
+fn fill(
+    store: &Store,
+    author: UserId,
+    sample: &Sample,
+    saved: &dyn Fn(u64),
+) -> Result<Seeded, UiError> {
     let places = sample
         .places()
         .filter_map(|(id, place)| place_body(id, place));
@@ -171,12 +188,7 @@ fn fill(app: &App, store: &Store, author: UserId, sample: &Sample) -> Result<See
             .iter()
             .map(|person| person.facts.len() as u64)
             .sum::<u64>();
-        app.report(Progress {
-            task: "seed",
-            done: seeded.people,
-            total: 0,
-            unit: "people",
-        });
+        saved(seeded.people);
     }
 }
 

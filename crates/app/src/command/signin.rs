@@ -86,7 +86,7 @@ pub fn app_state(app: &App, (): ()) -> Result<AppState, UiError> {
         stage: name,
         problem,
         users,
-        demo: session.as_ref().is_some_and(|session| session.demo),
+        demo: app.is_demo(),
         session: session.map(|session| session_card(&session)),
         today: app.today().to_string(),
         clock_suspect: app.system().clock_suspect(),

@@ -11,3 +11,4 @@ mod posyandu_day;
 mod print;
 mod register;
 mod report;
+mod window;

@@ -1,9 +1,9 @@
 //! A posyandu day through the one door, as the window and the command line use it.
 
 use serde_json::{Value, json};
-use siklus_app::{App, Settings, UiError};
+use siklus_app::UiError;
 
-use crate::at::{Laptop, PASSPHRASE, settings};
+use crate::at::{Laptop, PASSPHRASE};
 
 /// A laptop with two posyandu.
 fn two_posyandu() -> (Laptop, String, String) {
@@ -205,21 +205,4 @@ fn what_was_saved_is_there_after_locking_and_unlocking() {
         json!({ "posyandu": melati, "date": "2026-11-12" }),
     );
     assert_eq!(sheet["rows"][0]["entry"]["weight"], 7600);
-}
-
-#[test]
-fn a_second_window_is_refused_and_says_so() {
-    let folder = tempfile::tempdir().unwrap();
-    let window = Settings {
-        window: true,
-        ..settings(folder.path())
-    };
-    let first = App::new(window.clone());
-    let second = App::new(window);
-    let state = second.call("app_state", json!({})).unwrap().value;
-    assert_eq!(
-        (&state["stage"], &state["problem"]["code"]),
-        (&json!("refused"), &json!("already_open"))
-    );
-    drop(first);
 }
