@@ -1,5 +1,10 @@
 //! The register going out, in the form that [`crate::RegisterFile`] reads: what is written here and read into an
 //! empty store gives the same child-months.
+//!
+//! A child that moved has rows for each of its stays, each with its posyandu and its `tgl_masuk` and `tgl_keluar`.
+//! Beside the columns of the form stand three of our own, which other programs may leave aside: `ukur_ulang` and
+//! `n_kurva` say what a measurement was, `desa_asal` says in which desa a child without NIK is to be looked for
+//! that came from another one.
 
 use std::io::{Seek, Write};
 
@@ -154,6 +159,7 @@ fn cell(row: &RegisterRow, column: Column) -> SheetCell {
                 .map(|_| words::yes_no(true)),
         ),
         Column::Overruled => word(row.overruled.as_ref().map(|_| words::yes_no(true))),
+        Column::FromDesa => text(&row.from_desa),
         Column::Parents | Column::Kecamatan | Column::Kabupaten | Column::Puskesmas => {
             SheetCell::Empty
         }

@@ -106,6 +106,7 @@ prop_compose! {
             posyandu,
             person,
             since: since.map(|days| before(100 + days)),
+            from_desa: since.map(|_| "12.05.07.2001".into()),
             left: left.map(|(days, died)| Departure {
                 date: before(days),
                 leaving: if died { Leaving::Died } else { Leaving::Moved },

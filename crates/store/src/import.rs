@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AreaCode, Arrival, Departure, Entity, Fact, FactKind, Measurement, NikState, Person, PersonId,
-    Place, PlaceId, PlaceKind, Site, UserId, Values, field, name,
+    AreaCode, Departure, Entity, Fact, Measurement, NikState, Person, PersonId, Place, PlaceId,
+    PlaceKind, Site, UserId, Values, field, name,
 };
 use indicators::doubt::Subject;
 use ledger::NewFact;
@@ -15,6 +15,8 @@ use records::person::{self, Known, KnownFact};
 use records::place;
 
 use crate::{Error, Store, Writer};
+
+mod stay;
 
 /// Rows taken in by one transaction: few enough that a save at the same time waits only a moment.
 const CHUNK: usize = 500;
@@ -32,6 +34,8 @@ pub struct Incoming {
     pub person: Person,
     /// Living there since; `None` is since birth.
     pub since: Option<chrono::NaiveDate>,
+    /// The desa where the person lived before: who has no NIK is looked for there too.
+    pub from_desa: Option<AreaCode>,
     /// When and why the person left.
     pub left: Option<Departure>,
     /// What was measured and given. A measurement at a posyandu gets the row's posyandu.
@@ -239,8 +243,8 @@ impl Arrivals<'_, '_> {
         Ok(id)
     }
 
-    /// By NIK when birth, sex and name agree; else by name, birth, sex and mother within the desa.
-    /// A NIK that belongs to somebody else is taken off the row.
+    /// By NIK when birth, sex and name agree; else by name, birth, sex and mother within the desa, or a desa where
+    /// the person lived before. A NIK that belongs to somebody else is taken off the row.
     fn recognise(&mut self, row: &Incoming, person: &mut Person) -> Result<Who, Error> {
         let name_key = name::normalise(&person.name);
         if let Some(nik) = person.nik.clone() {
@@ -272,10 +276,14 @@ impl Arrivals<'_, '_> {
             |person: &Person| name::normalise(person.mother_name.as_deref().unwrap_or_default());
         let mut alike = person::by_birth_and_name(self.writer.db(), birth_date, &name_key)?;
         alike.retain(|known| {
-            known.person.sex == person.sex
-                && known.person.desa == person.desa
-                && mother(&known.person) == mother(person)
+            known.person.sex == person.sex && mother(&known.person) == mother(person)
         });
+        let here = |known: &Known| known.person.desa == person.desa;
+        if alike.iter().any(here) {
+            alike.retain(here);
+        } else {
+            alike = self.who_lived_there(alike, row)?;
+        }
         if alike.len() <= 1 {
             return Ok(alike
                 .pop()
@@ -325,41 +333,6 @@ impl Arrivals<'_, '_> {
             })
             .collect();
         self.writer.edit(Entity::Person(known.id), missing, "")?;
-        Ok(())
-    }
-
-    /// Somebody without a home gets the row's; somebody with another one is doubted and stays there.
-    fn reside(
-        &mut self,
-        row: &Incoming,
-        id: PersonId,
-        posyandu: Option<PlaceId>,
-        known: &[KnownFact],
-    ) -> Result<(), Error> {
-        let homes: Vec<PlaceId> = known
-            .iter()
-            .filter(|fact| fact.live && fact.kind == FactKind::ARRIVAL)
-            .filter_map(|fact| fact.values.id(field::POSYANDU).map(PlaceId))
-            .collect();
-        if let Some(posyandu) = posyandu {
-            if homes.is_empty() {
-                self.writer.record(
-                    id,
-                    &Fact::Arrival(Arrival {
-                        date: row.since,
-                        posyandu,
-                    }),
-                )?;
-            } else if !homes.contains(&posyandu) {
-                self.doubt(row.row, "other_posyandu", &["posyandu"]);
-            }
-        }
-        if let Some(left) = &row.left {
-            let left = Fact::Departure(left.clone());
-            if !is_known(known, id, &left) {
-                self.writer.record(id, &left)?;
-            }
-        }
         Ok(())
     }
 

@@ -260,11 +260,13 @@ impl Reading<'_> {
                     .collect(),
             }
         }));
-        Some(incoming(row, desa))
+        let from_desa = row.from_desa.as_deref();
+        let from_desa = from_desa.and_then(|text| self.desa.of(Some(text), None).ok());
+        Some(incoming(row, desa, from_desa))
     }
 }
 
-fn incoming(row: RegisterRow, desa: AreaCode) -> Incoming {
+fn incoming(row: RegisterRow, desa: AreaCode, from_desa: Option<AreaCode>) -> Incoming {
     // The book's weighing first: the row's own is judged against it.
     let facts = [
         row.book_weight.map(Fact::BookWeight),
@@ -279,6 +281,7 @@ fn incoming(row: RegisterRow, desa: AreaCode) -> Incoming {
         posyandu: row.posyandu,
         person: row.person,
         since: row.since,
+        from_desa,
         left: row.left,
         facts: facts.into_iter().flatten().collect(),
     }

@@ -23,7 +23,7 @@ mod register;
 
 pub(crate) use child_months::measured as measured_of;
 pub use child_months::{ExportChildMonths, find_posyandu, write_child_months};
-pub use register::{ExportRegister, write_register};
+pub use register::{ExportRegister, RegisterWritten, write_register};
 
 /// A month and where.
 #[derive(Debug, Clone, Deserialize, TS)]

@@ -108,6 +108,8 @@ columns! {
     Remeasured = "ukur_ulang" [],
     /// Staff judged the month's T as N because the curve follows its line. Written by this program's own export.
     Overruled = "n_kurva" [],
+    /// The desa where the child lived before it came here. Written by this program's own export.
+    FromDesa = "desa_asal" [],
     /// Both parents, father first.
     Parents = "nama_ortu" ["namaortu", "namaorangtua", "orangtua"],
     /// Name of the kecamatan.

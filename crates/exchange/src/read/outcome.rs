@@ -22,6 +22,8 @@ pub struct RegisterRow {
     pub person: Person,
     /// Lives here since; `None` is since birth.
     pub since: Option<NaiveDate>,
+    /// Area code or name of the desa where the child lived before.
+    pub from_desa: Option<String>,
     /// Left, and why.
     pub left: Option<Departure>,
     /// What was measured; always something. Without a posyandu: the row's place is looked up later.

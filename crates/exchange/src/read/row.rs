@@ -100,6 +100,7 @@ impl RowReader<'_> {
             posyandu: self.text(Column::Posyandu),
             person,
             since,
+            from_desa: self.text(Column::FromDesa),
             left,
             measurement,
             vitamin_a,

@@ -32,6 +32,7 @@ fn rows(n_children: usize) -> impl Strategy<Value = Vec<Incoming>> {
                     posyandu: Some(["Melati", "Mawar", "Anggrek"][post].to_owned()),
                     person: told.person().clone(),
                     since: None,
+                    from_desa: None,
                     left: None,
                     facts: vec![Fact::Measurement(measurement)],
                 });
@@ -97,6 +98,7 @@ fn an_amended_or_voided_fact_is_not_brought_in_again() {
         posyandu: Some("Melati".to_owned()),
         person: child("Budi").born("2025-09-01").boy().person().clone(),
         since: None,
+        from_desa: None,
         left: None,
         facts: vec![Fact::Measurement(
             testkit::a_weighing("2026-05-14").kg("70").measurement(),
