@@ -36,9 +36,11 @@ impl Door {
         }
     }
 
+    /// Whether it is such a file, or the folder of one.
     fn has_written(&self, path: &Path) -> bool {
         let written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        written.contains(path)
+        let mut files = written.iter();
+        files.any(|file| file == path || file.parent() == Some(path))
     }
 }
 
@@ -48,10 +50,8 @@ pub(crate) fn open_app(window: &AppHandle, door: Arc<Door>, settings: Settings) 
     let window = window.clone();
     tauri::async_runtime::spawn(async move {
         let opened = spawn_blocking(move || {
-            let app = App::new(settings);
-            app.on_progress(Box::new(move |progress| {
-                tell(&listener, "progress", progress);
-            }));
+            let told = Box::new(move |progress| tell(&listener, "progress", progress));
+            let app = App::with_progress(settings, told);
             door.app.set(app).is_ok()
         });
         // Without an app every page would wait for ever.
@@ -88,7 +88,7 @@ pub(crate) async fn call(
     Ok(called.value)
 }
 
-/// Opens a file with the program that the laptop has for it, if the app wrote the file itself.
+/// Opens a file with the program that the laptop has for it, or its folder, if the app wrote the file itself.
 #[tauri::command]
 pub(crate) async fn open_path(door: State<'_, Arc<Door>>, path: PathBuf) -> Result<(), UiError> {
     if !door.has_written(&path) {
@@ -97,12 +97,12 @@ pub(crate) async fn open_path(door: State<'_, Arc<Door>>, path: PathBuf) -> Resu
     viewer::open(&path).map_err(|_| UiError::new("no_viewer"))
 }
 
-/// What the file is wanted for.
+/// What is wanted: a file to read, or a folder to write into.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Purpose {
     Open,
-    Save,
+    Folder,
 }
 
 /// Kinds of files to show: words for people, and endings without the dot.
@@ -112,7 +112,7 @@ pub(crate) struct Filter {
     extensions: Vec<String>,
 }
 
-/// Asks the person for a file with the system's own dialog; `None` when they close it.
+/// Asks the person for a file or folder with the system's own dialog; `None` when they close it.
 #[tauri::command]
 pub(crate) async fn pick_file(
     window: AppHandle,
@@ -126,7 +126,7 @@ pub(crate) async fn pick_file(
     }
     let picked = spawn_blocking(move || match purpose {
         Purpose::Open => dialog.blocking_pick_file(),
-        Purpose::Save => dialog.blocking_save_file(),
+        Purpose::Folder => dialog.blocking_pick_folder(),
     });
     let picked = picked.await.map_err(|_| UiError::new("internal"))?;
     let path = picked.and_then(|file| file.into_path().ok());
@@ -150,16 +150,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_files_that_the_app_wrote_may_be_opened() {
+    fn only_files_that_the_app_wrote_and_their_folders_may_be_opened() {
         let door = Door::default();
-        door.note_written(&json!({ "path": "/tmp/daftar-timbang.pdf" }));
+        door.note_written(&json!({ "path": "/tmp/cetak/daftar-timbang.pdf" }));
         door.note_written(&json!([{ "path": "/tmp/found.csv" }]));
         door.note_written(&json!(null));
-        assert!(door.has_written(Path::new("/tmp/daftar-timbang.pdf")));
+        for own in ["/tmp/cetak/daftar-timbang.pdf", "/tmp/cetak"] {
+            assert!(door.has_written(Path::new(own)), "{own}");
+        }
         for other in [
             "/tmp/found.csv",
             "/etc/passwd",
-            "/tmp/../tmp/daftar-timbang.pdf",
+            "/tmp",
+            "/tmp/../tmp/cetak/daftar-timbang.pdf",
         ] {
             assert!(!door.has_written(Path::new(other)), "{other}");
         }

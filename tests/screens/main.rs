@@ -4,4 +4,5 @@
 
 mod eppgbm;
 mod first_month;
+mod lock;
 mod opening;

@@ -23,6 +23,7 @@ export const rail = [
 class Router {
   current = $state.raw<Route>({ page: "days" });
   #behind: Route[] = [];
+  readonly #left = new Map<string, { current: Route; behind: Route[] }>();
 
   /** Shows a screen; the one in view stays behind it. */
   go(to: Route): void {
@@ -36,10 +37,22 @@ class Router {
     if (behind) this.current = behind;
   }
 
-  /** Begins anew, for somebody else who signs in. */
+  /** Somebody leaves the screen: where she was is remembered. */
+  standUp(user: string): void {
+    this.#left.set(user, { current: this.current, behind: this.#behind });
+  }
+
+  /** Somebody signs in: she finds the screen as she left it. */
+  sitDown(user: string): void {
+    const left = this.#left.get(user);
+    this.#behind = left?.behind ?? [];
+    this.current = left?.current ?? { page: "days" };
+  }
+
+  /** Begins anew, for everybody. */
   reset(): void {
-    this.#behind = [];
-    this.current = { page: "days" };
+    this.#left.clear();
+    this.sitDown("");
   }
 }
 

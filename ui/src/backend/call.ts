@@ -39,6 +39,15 @@ export async function openPath(path: string): Promise<void> {
   }
 }
 
+/** Asks for a file or a folder with the system's own dialog; nothing when it was closed. */
+export async function pickFile(purpose: "open" | "folder", filters: { name: string; extensions: string[] }[] = []): Promise<string | null> {
+  try {
+    return await invoke<string | null>("pick_file", { purpose, filters });
+  } catch (refusal) {
+    throw asCallError(refusal);
+  }
+}
+
 /** Whatever was thrown, as an error with a code. */
 export function asCallError(refusal: unknown): CallError {
   if (refusal instanceof CallError) return refusal;

@@ -4,6 +4,8 @@ import { Live } from "../../backend/query.svelte";
 import type { ChartPoint, ChildPage, PersonDraft, TimelineItem } from "../../backend/types";
 import { asTyped } from "../../components/date-reading";
 import type { View } from "../../growth/marks";
+import { HalfTyped, kept } from "../../parts/half-typed.svelte";
+import { noReason, type Reason } from "./reason";
 
 export type Index = "bb_u" | "tb_u" | "bb_tb" | "imt_u" | "lk_u";
 export type Span = "24" | "60" | "kms";
@@ -12,44 +14,89 @@ export type Correction = { what: "amend" | "void" | "restore"; item: TimelineIte
 /** From this age in months the long chart is the one to look at. */
 const LONG_CHART_MONTHS = 24;
 
+/** What of a child's page is in view. */
+interface Shown {
+  tab: string;
+  index: Index;
+  span: Span | null;
+  correction: Correction | undefined;
+  leaving: "move" | "death" | undefined;
+}
+
+/** The identity as it is being edited, and why. */
+interface Identity {
+  draft: PersonDraft | null;
+  reason: Reason;
+}
+
 export class ChildController {
   readonly page: Live<"child_page">;
-  tab = $state("growth");
-  index = $state<Index>("bb_u");
-  correction = $state.raw<Correction>();
-  /** The identity as it is being edited; kept while other tabs are looked at. */
-  draft = $state<PersonDraft>();
-  leaving = $state<"move" | "death">();
-  #span = $state<Span>();
-  readonly #person: () => string;
+  /** Kept while other tabs are looked at, and when the page is left. */
+  readonly identity: HalfTyped<Identity>;
+  readonly person: string;
+  readonly #shown: Shown;
 
-  constructor(person: () => string) {
-    this.#person = person;
-    this.page = new Live("child_page", () => ({ person: person() }));
+  constructor(person: string) {
+    this.person = person;
+    this.#shown = kept<Shown>(`child ${person}`, { tab: "growth", index: "bb_u", span: null, correction: undefined, leaving: undefined });
+    this.identity = new HalfTyped<Identity>(`identity ${person}`, { draft: null, reason: noReason() }, () => this.draft !== null && (this.child === undefined || this.edited));
+    this.page = new Live("child_page", () => ({ person }));
+  }
+
+  get tab(): string {
+    return this.#shown.tab;
+  }
+
+  set tab(tab: string) {
+    this.#shown.tab = tab;
+  }
+
+  get index(): Index {
+    return this.#shown.index;
+  }
+
+  get correction(): Correction | undefined {
+    return this.#shown.correction;
+  }
+
+  set correction(correction: Correction | undefined) {
+    this.#shown.correction = correction;
+  }
+
+  get leaving(): "move" | "death" | undefined {
+    return this.#shown.leaving;
+  }
+
+  set leaving(leaving: "move" | "death" | undefined) {
+    this.#shown.leaving = leaving;
+  }
+
+  get draft(): PersonDraft | null {
+    return this.identity.fields.draft;
+  }
+
+  set draft(draft: PersonDraft | null) {
+    this.identity.fields.draft = draft;
   }
 
   get child(): ChildPage | undefined {
     return this.page.data;
   }
 
-  get person(): string {
-    return this.#person();
-  }
-
   /** How much of the age axis is shown; by the child's age until somebody chooses. */
   get span(): Span {
-    return this.#span ?? (this.young ? "24" : "60");
+    return this.#shown.span ?? (this.young ? "24" : "60");
   }
 
   set span(span: Span) {
-    this.#span = span;
-    if (span === "kms") this.index = "bb_u";
+    this.#shown.span = span;
+    if (span === "kms") this.#shown.index = "bb_u";
   }
 
   /** Chooses an index; the KMS shows only weight, so it is left. */
   choose(index: Index): void {
-    this.index = index;
-    if (this.#span === "kms") this.#span = undefined;
+    this.#shown.index = index;
+    if (this.#shown.span === "kms") this.#shown.span = null;
   }
 
   get months(): 24 | 60 {
@@ -88,7 +135,7 @@ export class ChildController {
 
   /** Something of the identity is typed and not saved: Escape does not leave it. */
   get edited(): boolean {
-    return this.draft !== undefined && Object.keys(this.changes).length > 0;
+    return this.draft !== null && Object.keys(this.changes).length > 0;
   }
 
   /** The fields of the identity that differ from what is known. */

@@ -1,19 +1,25 @@
 // The list of people: what is searched, how it is narrowed, how much of it is shown.
 import { call } from "../../backend/call";
 import { Live } from "../../backend/query.svelte";
-import type { PersonDraft, PersonLine } from "../../backend/types";
+import type { PersonLine } from "../../backend/types";
+import { kept } from "../../parts/half-typed.svelte";
 
 /** Rows asked for at a time. */
 const PAGE = 100;
 
+/** What is searched and what is open. */
+interface Shown {
+  text: string;
+  group: "balita" | "semua";
+  status: "aktif" | "semua";
+  desa: string;
+  posyandu: string;
+  registering: boolean;
+}
+
 export class PeopleController {
-  /** A child half typed: kept when the form is left by Escape, until it is registered or cancelled. */
-  draft = $state<PersonDraft>();
-  #text = $state("");
-  #group = $state<"balita" | "semua">("balita");
-  #status = $state<"aktif" | "semua">("aktif");
-  #desa = $state("");
-  #posyandu = $state("");
+  /** What was chosen; a screen that was locked shows it again. */
+  readonly #shown: Shown;
   /** Pages after the first, and which first page they go on from. */
   #later = $state.raw<{ after: unknown; people: PersonLine[] }>({ after: undefined, people: [] });
   #asking = false;
@@ -21,55 +27,63 @@ export class PeopleController {
   readonly places = new Live("list_posyandu", () => ({}));
 
   constructor(text = "") {
-    this.#text = text;
+    this.#shown = kept<Shown>(`people ${text}`, { text, group: "balita", status: "aktif", desa: "", posyandu: "", registering: false });
+  }
+
+  get registering(): boolean {
+    return this.#shown.registering;
+  }
+
+  set registering(registering: boolean) {
+    this.#shown.registering = registering;
   }
 
   get text(): string {
-    return this.#text;
+    return this.#shown.text;
   }
 
   set text(text: string) {
-    this.#text = text;
+    this.#shown.text = text;
   }
 
   get group(): "balita" | "semua" {
-    return this.#group;
+    return this.#shown.group;
   }
 
   set group(group: "balita" | "semua") {
-    this.#group = group;
+    this.#shown.group = group;
   }
 
   get status(): "aktif" | "semua" {
-    return this.#status;
+    return this.#shown.status;
   }
 
   set status(status: "aktif" | "semua") {
-    this.#status = status;
+    this.#shown.status = status;
   }
 
   get desa(): string {
-    return this.#desa;
+    return this.#shown.desa;
   }
 
   /** A desa narrows the posyandu to choose from; one of another desa is let go. */
   set desa(code: string) {
-    this.#desa = code;
-    const chosen = this.places.data?.find((place) => place.id === this.#posyandu);
-    if (code !== "" && chosen && chosen.desa !== code) this.#posyandu = "";
+    this.#shown.desa = code;
+    const chosen = this.places.data?.find((place) => place.id === this.#shown.posyandu);
+    if (code !== "" && chosen && chosen.desa !== code) this.#shown.posyandu = "";
   }
 
   get posyandu(): string {
-    return this.#posyandu;
+    return this.#shown.posyandu;
   }
 
   set posyandu(id: string) {
-    this.#posyandu = id;
+    this.#shown.posyandu = id;
   }
 
   get posyanduOptions(): { value: string; label: string }[] {
     const all = this.places.data ?? [];
-    return all.filter((place) => this.#desa === "" || place.desa === this.#desa).map((place) => ({ value: place.id, label: this.#desa === "" ? `${place.name} · ${place.desa_name}` : place.name }));
+    return all.filter((place) => this.#shown.desa === "" || place.desa === this.#shown.desa).map((place) => ({ value: place.id, label: this.#shown.desa === "" ? `${place.name} · ${place.desa_name}` : place.name }));
   }
 
   get total(): number {
@@ -98,11 +112,11 @@ export class PeopleController {
 
   #asked(offset: number) {
     return {
-      text: this.#text,
-      group: this.#group,
-      posyandu: this.#posyandu === "" ? null : this.#posyandu,
-      desa: this.#desa === "" ? null : this.#desa,
-      status: this.#status,
+      text: this.#shown.text,
+      group: this.#shown.group,
+      posyandu: this.#shown.posyandu === "" ? null : this.#shown.posyandu,
+      desa: this.#shown.desa === "" ? null : this.#shown.desa,
+      status: this.#shown.status,
       limit: PAGE,
       offset,
     };

@@ -1,8 +1,9 @@
 import { flushSync } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { changed } from "../../backend/changed.svelte";
+import { clearDesks } from "../../parts/desk";
 import { saveBeforeLeaving } from "../../parts/leaving";
-import { Day, forgetDrafts } from "./day.svelte";
+import { Day } from "./day.svelte";
 import { aDoubt, aRow, aSheet, aTrial, FakeRust, type Asked } from "./day.fixture";
 
 const rust = vi.hoisted(() => ({ invoke: vi.fn() }));
@@ -21,7 +22,7 @@ beforeEach(() => {
 afterEach(() => {
   stop?.();
   stop = undefined;
-  forgetDrafts();
+  clearDesks();
 });
 
 async function sit(): Promise<Day> {

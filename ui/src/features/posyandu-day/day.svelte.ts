@@ -3,6 +3,8 @@ import { asCallError, call } from "../../backend/call";
 import { Live } from "../../backend/query.svelte";
 import type { DaySheet, GridRow } from "../../backend/types";
 import { toasts } from "../../components/toasts.svelte";
+import { lookFor, putDown } from "../../parts/desk";
+import { kept } from "../../parts/half-typed.svelte";
 import { beforeLeaving } from "../../parts/leaving";
 import { attempt } from "../../parts/saved-file";
 import { t } from "../../words/catalogue.svelte";
@@ -16,24 +18,20 @@ export type Item = "vitamin_a" | "deworming" | "breastfeeding" | "owns_kms";
 /** How the page moves the focus; the cells live there. */
 export type Focus = (person: string, column: Column) => void;
 
-/** What is typed and not saved, by day and child. It outlives the page: whoever looks something up finds it again. */
-// eslint-disable-next-line svelte/prefer-svelte-reactivity
-const drafts = new Map<string, Map<string, RowEntry>>();
-
-/** Forgets what was typed and not saved, for somebody else sits down. */
-export function forgetDrafts(): void {
-  drafts.clear();
+/** Where the typist is, and how she types. */
+interface Place {
+  mode: Mode;
+  at: { person: string; column: Column } | undefined;
 }
 
 export class Day {
   readonly sheet: Live<"day_sheet">;
   readonly child: Live<"child_page">;
-  mode = $state<Mode>("langsung");
   choice = $state.raw<ColumnChoice>(loadChoice());
-  at = $state.raw<{ person: string; column: Column }>();
   readonly posyandu: string;
   readonly date: string;
-  /** Made when a row is first drawn; what changes is inside each entry. */
+  readonly #place: Place;
+  /** What is typed and not saved, by child; made when a row is first drawn. It outlives the page: whoever looks something up finds it again. */
   readonly #entries: Map<string, RowEntry>;
   #focus: Focus;
   #opening: Promise<unknown> | undefined;
@@ -55,12 +53,12 @@ export class Day {
   constructor(where: { posyandu: string; date: string; today: string }, focus: Focus) {
     this.posyandu = where.posyandu;
     this.date = where.date;
-    this.mode = where.date === where.today ? "langsung" : "kertas";
     this.#focus = focus;
     const key = `${where.posyandu} ${where.date}`;
+    this.#place = kept<Place>(`place ${key}`, { mode: where.date === where.today ? "langsung" : "kertas", at: undefined });
     // eslint-disable-next-line svelte/prefer-svelte-reactivity
-    this.#entries = drafts.get(key) ?? new Map<string, RowEntry>();
-    drafts.set(key, this.#entries);
+    this.#entries = lookFor(`rows ${key}`, new Map<string, RowEntry>());
+    putDown(`rows ${key}`, this.#entries);
     $effect(() => {
       const stop = beforeLeaving(() => this.leave());
       return () => {
@@ -70,6 +68,22 @@ export class Day {
     });
     this.sheet = new Live("day_sheet", () => ({ posyandu: this.posyandu, date: this.date }));
     this.child = new Live("child_page", () => (this.at ? { person: this.at.person } : null));
+  }
+
+  get mode(): Mode {
+    return this.#place.mode;
+  }
+
+  set mode(mode: Mode) {
+    this.#place.mode = mode;
+  }
+
+  get at(): { person: string; column: Column } | undefined {
+    return this.#place.at;
+  }
+
+  set at(at: { person: string; column: Column } | undefined) {
+    this.#place.at = at;
   }
 
   /** What is typed for a row. */

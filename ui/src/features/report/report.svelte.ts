@@ -2,6 +2,7 @@
 import { call } from "../../backend/call";
 import { Live } from "../../backend/query.svelte";
 import type { Saved } from "../../backend/types";
+import { kept } from "../../parts/half-typed.svelte";
 import { monthAway } from "../../words/format";
 
 export interface Cell {
@@ -11,44 +12,65 @@ export interface Cell {
   count: number;
 }
 
+/** What is asked for and what is open. */
+interface Shown {
+  month: string;
+  desa: string;
+  posyandu: string;
+  cell: Cell | undefined;
+}
+
 export class ReportController {
-  month = $state("");
-  cell = $state.raw<Cell>();
-  #desa = $state("");
-  #posyandu = $state("");
+  readonly #shown: Shown;
   readonly skdn = new Live("skdn", () => this.asked);
   readonly places = new Live("list_posyandu", () => ({}));
   readonly people = new Live("skdn_people", () => (this.cell === undefined ? null : { ...this.asked, row: this.cell.row, cell: this.cell.cell }));
 
   constructor(today: string) {
-    this.month = today.slice(0, 7);
+    this.#shown = kept<Shown>("report", { month: today.slice(0, 7), desa: "", posyandu: "", cell: undefined });
+  }
+
+  get month(): string {
+    return this.#shown.month;
+  }
+
+  set month(month: string) {
+    this.#shown.month = month;
+  }
+
+  get cell(): Cell | undefined {
+    return this.#shown.cell;
+  }
+
+  set cell(cell: Cell | undefined) {
+    this.#shown.cell = cell;
   }
 
   get asked(): { month: string; posyandu: string | null; desa: string | null } {
-    return { month: this.month, posyandu: this.#posyandu === "" ? null : this.#posyandu, desa: this.#desa === "" ? null : this.#desa };
+    return { month: this.month, posyandu: this.#shown.posyandu === "" ? null : this.#shown.posyandu, desa: this.#shown.desa === "" ? null : this.#shown.desa };
   }
 
   get desa(): string {
-    return this.#desa;
+    return this.#shown.desa;
   }
 
   /** Another desa: the posyandu of the one before is let go. */
   set desa(code: string) {
-    this.#desa = code;
-    this.#posyandu = "";
+    this.#shown.desa = code;
+    this.#shown.posyandu = "";
   }
 
   get posyandu(): string {
-    return this.#posyandu;
+    return this.#shown.posyandu;
   }
 
   set posyandu(id: string) {
-    this.#posyandu = id;
+    this.#shown.posyandu = id;
   }
 
   get posyanduOptions(): { value: string; label: string }[] {
     const all = this.places.data ?? [];
-    return all.filter((place) => this.#desa === "" || place.desa === this.#desa).map((place) => ({ value: place.id, label: this.#desa === "" ? `${place.name} · ${place.desa_name}` : place.name }));
+    return all.filter((place) => this.#shown.desa === "" || place.desa === this.#shown.desa).map((place) => ({ value: place.id, label: this.#shown.desa === "" ? `${place.name} · ${place.desa_name}` : place.name }));
   }
 
   /** Walks the months. */
