@@ -23,3 +23,11 @@ test("only the chosen one is in the tab order", () => {
   render(SegmentedControl, { label: "Cara entri", value: "kertas", options });
   expect(screen.getAllByRole("radio").map((one) => one.tabIndex)).toEqual([-1, 0]);
 });
+
+test("Tab arrives also where nothing is chosen yet", async () => {
+  render(SegmentedControl, { label: "Jenis kelamin", value: "", options: [{ value: "L", label: "Laki-laki" }, { value: "P", label: "Perempuan" }] });
+  await userEvent.tab();
+  expect(document.activeElement).toBe(screen.getByRole("radio", { name: "Laki-laki" }));
+  await userEvent.keyboard("{ArrowRight}");
+  expect(screen.getByRole("radio", { name: "Perempuan" }).getAttribute("aria-checked")).toBe("true");
+});

@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 use domain::PlaceId;
+use indicators::{ChildMonth, History};
+use records::person::Whole;
 use records::{Db, person, place};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::day::Child;
 use super::judged::Judgement;
 use super::line::{Lines, PersonLine};
 use super::people::PersonDraft;
@@ -68,21 +69,22 @@ pub struct ChildPage {
     pub timeline: Vec<TimelineItem>,
 }
 
-/// The page of a child.
+/// The page of a child. Without sex or date of birth nothing is judged and drawn; all that was entered is told.
 ///
 /// # Errors
-/// `not_found`, `no_birth_date`, or when the store cannot be read.
+/// `not_found`, or when the store cannot be read.
 pub fn child_page(app: &App, args: AskChildPage) -> Result<ChildPage, UiError> {
     let id = person_id(&args.person)?;
     app.session()?.store.read(|db| {
-        let child = Child::load(db, person::find(db, id)?)?;
-        let months = child.history.child_months();
+        let child = Whole::load(db, person::find(db, id)?)?;
+        let history = child.history();
+        let months = history.child_months();
         let last = months
             .iter()
             .rev()
             .find_map(|month| month.measured.as_ref());
         let person = &child.known.person;
-        let home = child.history.residences();
+        let home = history.residences();
         Ok(ChildPage {
             line: Lines::new(db, app.today()).line_of(&child.known)?,
             draft: PersonDraft::of(person, home.last().map(|stay| (stay.posyandu, stay.from))),
@@ -95,10 +97,10 @@ pub fn child_page(app: &App, args: AskChildPage) -> Result<ChildPage, UiError> {
                 .iter()
                 .map(|stay| stay_of(db, stay.posyandu, stay.from, stay.to))
                 .collect::<Result<_, _>>()?,
-            died: child.history.died().map(|date| date.to_string()),
+            died: history.died().map(|date| date.to_string()),
             judgement: last.map(Judgement::of),
             judged_on: last.map(|last| last.measurement.date.to_string()),
-            points: points(&child, &months),
+            points: points(&history, &months),
             timeline: timeline::of(db, &child, &months)?,
         })
     })
@@ -119,9 +121,11 @@ fn stay_of(
 }
 
 /// A point for each standing measurement; the month's own carries the month's code.
-fn points(child: &Child, months: &[indicators::ChildMonth]) -> Vec<ChartPoint> {
-    let mut points: Vec<ChartPoint> = child
-        .history
+fn points(history: &History, months: &[ChildMonth]) -> Vec<ChartPoint> {
+    let Some(born) = history.birth_date else {
+        return Vec::new();
+    };
+    let mut points: Vec<ChartPoint> = history
         .measurements
         .iter()
         .filter_map(|(fact, _)| {
@@ -130,10 +134,10 @@ fn points(child: &Child, months: &[indicators::ChildMonth]) -> Vec<ChartPoint> {
                 .filter_map(|month| month.measured.as_ref())
                 .find(|measured| measured.fact == *fact);
             match of_month {
-                Some(measured) => Some(ChartPoint::of(measured, child.birth_date(), true)),
+                Some(measured) => Some(ChartPoint::of(measured, born, true)),
                 None => {
-                    let alone = child.history.judged(*fact)?;
-                    Some(ChartPoint::of(&alone, child.birth_date(), false))
+                    let alone = history.judged(*fact)?;
+                    Some(ChartPoint::of(&alone, born, false))
                 }
             }
         })

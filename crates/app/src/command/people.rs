@@ -3,14 +3,15 @@
 use domain::nik::Nik;
 use domain::reading::DateReader;
 use domain::{
-    Arrival, Departure, Entity, Fact, Leaving, PlaceId, PlaceKind, Surroundings as _, Value,
-    Values, field,
+    Arrival, Departure, Entity, Fact, Leaving, PersonId, PlaceId, PlaceKind, Surroundings as _,
+    Value, Values, field,
 };
-use records::{person, place, search};
+use indicators::History;
+use records::person::Whole;
+use records::{Db, person, place, search};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::day::Child;
 use super::line::{Lines, PersonLine};
 use super::place::place_id;
 use super::row_change::person_id;
@@ -182,11 +183,7 @@ pub fn register_person(app: &App, args: RegisterPerson) -> Result<Registered, Ui
 }
 
 /// Refuses a NIK that somebody else has.
-fn refuse_taken(
-    db: &records::Db,
-    nik: &str,
-    except: Option<domain::PersonId>,
-) -> Result<(), UiError> {
+fn refuse_taken(db: &Db, nik: &str, except: Option<PersonId>) -> Result<(), UiError> {
     let holders = person::by_nik(db, nik)?;
     if holders.iter().any(|holder| Some(holder.id) != except) {
         return Err(UiError::new("nik_taken").about("nik"));
@@ -281,12 +278,14 @@ pub fn move_person(app: &App, args: MovePerson) -> Result<(), UiError> {
         .map(place_id)
         .transpose()?;
     session.store.write::<_, UiError>(session.user, |writer| {
-        let child = Child::find(writer.db(), id)?;
-        let date = dated(app, &child, &args.date)?;
-        if child.history.died().is_some() {
+        let history = history_of(writer.db(), id)?;
+        let date = dated(app, &history, &args.date)?;
+        if history.died().is_some() {
             return Err(UiError::new("has_died").about("person"));
         }
-        let home = child.home(date).map(|stay| stay.posyandu);
+        let stays = history.residences();
+        let home = stays.iter().find(|stay| stay.covers(date));
+        let home = home.map(|stay| stay.posyandu);
         let Some(to) = to else {
             if home.is_none() {
                 return Err(UiError::new("not_resident").about("date"));
@@ -334,12 +333,12 @@ pub fn record_death(app: &App, args: RecordDeath) -> Result<(), UiError> {
     let session = app.session()?;
     let id = person_id(&args.person)?;
     session.store.write::<_, UiError>(session.user, |writer| {
-        let child = Child::find(writer.db(), id)?;
-        let date = dated(app, &child, &args.date)?;
-        if child.history.died().is_some() {
+        let history = history_of(writer.db(), id)?;
+        let date = dated(app, &history, &args.date)?;
+        if history.died().is_some() {
             return Err(UiError::new("has_died").about("person"));
         }
-        let measured = child.history.measurements.iter();
+        let measured = history.measurements.iter();
         let last = measured.map(|(_, measurement)| measurement.date).max();
         if let Some(last) = last.filter(|last| date < *last) {
             return Err(UiError::new("measured_later")
@@ -358,15 +357,20 @@ pub fn record_death(app: &App, args: RecordDeath) -> Result<(), UiError> {
     Ok(())
 }
 
+/// What is known of somebody who may move or die, also without a date of birth.
+fn history_of(db: &Db, id: PersonId) -> Result<History, UiError> {
+    Ok(Whole::load(db, person::find(db, id)?)?.history())
+}
+
 /// A date typed about somebody: not before the birth, and not in the future as far as the clock is believed.
-fn dated(app: &App, child: &Child, text: &str) -> Result<chrono::NaiveDate, UiError> {
+fn dated(app: &App, history: &History, text: &str) -> Result<chrono::NaiveDate, UiError> {
     let date = draft::past_date(app, text, "date")?;
-    if date < child.birth_date() {
-        return Err(UiError::new("before_birth")
+    match history.birth_date {
+        Some(born) if date < born => Err(UiError::new("before_birth")
             .about("date")
-            .with_text("born", child.birth_date().to_string()));
+            .with_text("born", born.to_string())),
+        _ => Ok(date),
     }
-    Ok(date)
 }
 
 /// The reader of dates that people type.

@@ -1,6 +1,8 @@
 //! The page of a child: what is told about it, and how it is corrected.
 
+use domain::{Entity, PersonId, Values, field};
 use serde_json::{Value, json};
+use siklus_app::UiError;
 
 use crate::at::Laptop;
 use crate::people::{draft, posyandu, register};
@@ -184,4 +186,41 @@ fn charts_have_the_lines_of_who_and_the_card() {
         laptop.refused("kms_lines", json!({"sex": "X"})).code,
         "bad_sex"
     );
+}
+
+#[test]
+fn a_child_whose_date_of_birth_is_not_known_is_shown_judged_by_nothing_and_can_be_given_one() {
+    let budi = budi();
+    budi.weigh("2026-09-10", "9,3");
+    let id = PersonId(budi.id.parse().unwrap());
+    let session = budi.laptop.app.session().unwrap();
+    let unknown: Values = [(field::BIRTH_DATE, domain::Value::Empty)]
+        .into_iter()
+        .collect();
+    session
+        .store
+        .write::<_, UiError>(session.user, |writer| {
+            writer.edit(Entity::Person(id), unknown, "")?;
+            Ok(())
+        })
+        .unwrap();
+    let page = budi.page();
+    assert_eq!(page["line"]["birth_date"], "");
+    assert_eq!(
+        (&page["points"], &page["judgement"]),
+        (&json!([]), &Value::Null)
+    );
+    assert_eq!(budi.item("measurement")["values"]["weight"], 9300);
+    budi.laptop.call(
+        "move_person",
+        json!({"person": budi.id, "date": "1/10/26", "posyandu": null}),
+    );
+    assert_eq!(budi.page()["residences"][0]["to"], "2026-10-01");
+    budi.laptop.call(
+        "edit_person",
+        json!({"person": budi.id, "changes": {"birth_date": "10/3/25"}, "reason": "dari KK"}),
+    );
+    let page = budi.page();
+    assert_eq!(page["points"][0]["weight"], 9300);
+    assert_eq!(page["judgement"]["bb_u"], "normal");
 }

@@ -110,6 +110,12 @@ export class ChildController {
     return this.index;
   }
 
+  /** Date of birth and sex are known: without them nothing is judged or drawn. */
+  get judgeable(): boolean {
+    const line = this.child?.line;
+    return line !== undefined && line.birth_date !== "" && line.sex !== "";
+  }
+
   /** The newest point that counts. */
   get newest(): ChartPoint | undefined {
     return this.child?.points.findLast((point) => point.counted);

@@ -9,12 +9,11 @@ use domain::{
 };
 use indicators::ChildMonth;
 use ledger::{Body, Clock, EntityState, Operation};
-use records::person::KnownFact;
+use records::person::{KnownFact, Whole};
 use records::{Db, day, place, user};
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::super::day::Child;
 use crate::UiError;
 
 /// A value as screens show it: a number in its unit, a date, a word of a closed list, text.
@@ -73,7 +72,7 @@ pub struct TimelineItem {
 /// The facts of a child, the newest first; on one day the last entered first.
 pub(super) fn of(
     db: &Db,
-    child: &Child,
+    child: &Whole,
     months: &[ChildMonth],
 ) -> Result<Vec<TimelineItem>, UiError> {
     let mut reading = Reading {
@@ -84,7 +83,10 @@ pub(super) fn of(
     let mut items = Vec::with_capacity(child.facts.len());
     for (place, fact) in child.facts.iter().enumerate() {
         if let Some(kind) = kind(fact.kind) {
-            let date = fact.values.date(field::DATE).unwrap_or(child.birth_date());
+            let date = fact
+                .values
+                .date(field::DATE)
+                .or(child.known.person.birth_date);
             items.push((date, place, reading.item(fact, kind, months)?));
         }
     }
