@@ -272,14 +272,14 @@ pub(crate) fn rows(db: &Db, place: &KnownPlace, day: Day) -> Result<Vec<GridRow>
     let mut rows = Vec::with_capacity(people.len());
     for (number, person) in (1..).zip(people) {
         match Child::load(db, person::by_row(db, person)?) {
-            Ok(child) => rows.push(child.row(db, day, number)?),
+            Ok(child) => rows.push(child.row(db, day, Some(number))?),
             // Somebody whose birth date was taken away is not judged; the child page says so.
             Err(error) if error.code == "no_birth_date" => {}
             Err(error) => return Err(error),
         }
     }
     let in_book = rows.iter().filter(|row| !row.visitor).count() > 0;
-    rows.sort_by_key(|row| (row.visitor, if in_book { row.number } else { 0 }));
+    rows.sort_by_key(|row| (row.visitor, row.number.filter(|_| in_book)));
     Ok(rows)
 }
 

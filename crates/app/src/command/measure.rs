@@ -254,7 +254,7 @@ pub fn add_visitor(app: &App, args: RowArgs) -> Result<GridRow, UiError> {
     app.session()?.store.read(|db| {
         let child = Child::find(db, person)?;
         match age::completed_months(child.birth_date(), day.date) {
-            Some(months) if months < indicators::skdn::BALITA_MONTHS => child.row(db, day, 0),
+            Some(months) if months < indicators::skdn::BALITA_MONTHS => child.row(db, day, None),
             Some(months) => Err(UiError::new("too_old")
                 .about("person")
                 .with("months", months)),

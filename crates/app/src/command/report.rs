@@ -19,10 +19,13 @@ use super::setup::parse_area;
 use crate::{App, UiError};
 
 mod child_months;
+mod eppgbm;
 mod register;
 
 pub(crate) use child_months::measured as measured_of;
 pub use child_months::{ExportChildMonths, find_posyandu, write_child_months};
+pub use eppgbm::{ExportEppgbm, write_eppgbm};
+pub(crate) use eppgbm::{Typed, places as places_of};
 pub use register::{ExportRegister, RegisterWritten, write_register};
 
 /// A month and where.

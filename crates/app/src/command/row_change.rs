@@ -47,7 +47,7 @@ pub(crate) fn in_row(
         records::place::find(writer.db(), day.posyandu)?;
         let child = Child::of(writer.whole(person)?.clone())?;
         change(writer, &child, day)?;
-        Child::of(writer.whole(person)?.clone())?.row(writer.db(), day, 0)
+        Child::of(writer.whole(person)?.clone())?.row(writer.db(), day, None)
     })?;
     Ok(saved.answer)
 }

@@ -5,6 +5,7 @@
 mod at;
 mod backup;
 mod child;
+mod eppgbm;
 mod import;
 mod people;
 mod posyandu_day;

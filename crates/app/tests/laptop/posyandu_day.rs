@@ -60,7 +60,8 @@ fn a_day_is_opened_weighed_corrected_and_finished() {
     let (laptop, melati, _) = two_posyandu();
     let gita = register(&laptop, "Gita Ginting", "14/4/26", &melati);
     let hana = register(&laptop, "Hana", "2023-02-10", &melati);
-    weigh(&laptop, &gita, &melati, "2026-10-08", ["7,4", "64,8"]).unwrap();
+    let alone = weigh(&laptop, &gita, &melati, "2026-10-08", ["7,4", "64,8"]).unwrap();
+    assert_eq!(alone["number"], Value::Null, "it has no place in a list");
 
     let days = laptop.call("list_days", json!({}));
     let dates: Vec<_> = days["to_enter"]

@@ -1075,9 +1075,10 @@ cells: Array<number>, };
  */
 export type GridRow = { person: string, 
 /**
- * Number in the register book, or the place in the list.
+ * Number in the register book, or the place in the list; none for a row without either: one that
+ * was just saved, or a visitor found by search.
  */
-number: number, name: string, sex: string, birth_date: string, age_months: number, age_days: number, rt: string | null, rw: string | null, mother: string | null, 
+number: number | null, name: string, sex: string, birth_date: string, age_months: number, age_days: number, rt: string | null, rw: string | null, mother: string | null, 
 /**
  * Weighed here, lives elsewhere.
  */

@@ -113,7 +113,9 @@ export class FakeRust {
     if (name === "try_measurement") return this.trial;
     if (name === "day_sheet" || name === "open_day") return structuredClone(sheet);
     if (name === "child_page") return undefined;
-    return structuredClone(sheet.rows.find((row) => row.person === args.person));
+    const row = sheet.rows.find((one) => one.person === args.person);
+    // One row alone does not know its place in the list.
+    return row && structuredClone({ ...row, number: null });
   }
 
   #change(person: string, change: Partial<GridRow>): void {

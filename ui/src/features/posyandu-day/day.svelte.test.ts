@@ -68,6 +68,16 @@ test("Enter goes to the next cell, and the last cell saves the row and begins th
   expect(day.unsaved).toEqual([]);
 });
 
+test("a saved row stays at its number", async () => {
+  const day = await sit();
+  day.enter(row(day, "bagas"), "weight");
+  day.edit(row(day, "bagas"), { weight: "9,9" });
+  await day.leave();
+  await settle();
+  expect(row(day, "bagas").entry?.weight).toBe(9900);
+  expect(day.rows.map((one) => one.number)).toEqual([1, 2, 3]);
+});
+
 test("the first number of a day opens the day, and only once", async () => {
   const day = await sit();
   const answer = fake.hold("open_day");

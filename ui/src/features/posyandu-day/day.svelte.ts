@@ -214,11 +214,12 @@ export class Day {
     await this.#record(() => call("mark_forwarded", { person: row.person, posyandu: this.posyandu, date: this.date, done }));
   }
 
-  /** Puts a row that Rust gave in its place; a new one at the end. */
+  /** Puts a row that Rust gave in its place, with the number it has there; a new one at the end. */
   replace(row: GridRow): void {
     const sheet = this.sheet.data;
     if (!sheet) return;
-    if (sheet.rows.some((one) => one.person === row.person)) this.sheet.put({ ...sheet, rows: sheet.rows.map((one) => (one.person === row.person ? row : one)) });
+    const placed = (one: GridRow) => (one.person === row.person ? { ...row, number: row.number ?? one.number } : one);
+    if (sheet.rows.some((one) => one.person === row.person)) this.sheet.put({ ...sheet, rows: sheet.rows.map(placed) });
     else this.#visitors = [...this.#visitors.filter((one) => one.person !== row.person), row];
   }
 

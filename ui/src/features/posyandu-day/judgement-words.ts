@@ -1,7 +1,12 @@
-// What a weighing means, in two short sentences.
+// A row in words: who it is, and what a weighing means in two short sentences.
 import type { GridRow, Judgement } from "../../backend/types";
 import { t } from "../../words/catalogue.svelte";
 import { decimal, longAge } from "../../words/format";
+
+/** A child of the grid by number, if it has one, and name. */
+export function numbered(row: GridRow): string {
+  return row.number === null ? row.name : `${row.number} · ${row.name}`;
+}
 
 /** The gain against the least that counts. */
 export function gainSentence(judged: Judgement): string {

@@ -66,8 +66,9 @@ pub struct Elsewhere {
 #[expect(missing_docs, reason = "the fields are the cells of the grid")]
 pub struct GridRow {
     pub person: String,
-    /// Number in the register book, or the place in the list.
-    pub number: u32,
+    /// Number in the register book, or the place in the list; none for a row without either: one that
+    /// was just saved, or a visitor found by search.
+    pub number: Option<u32>,
     pub name: String,
     pub sex: &'static str,
     pub birth_date: String,
@@ -256,11 +257,11 @@ impl Child {
         }))
     }
 
-    /// The row of the grid.
+    /// The row of the grid, at a place in the list if it comes with one.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn row(&self, db: &Db, day: Day, number: u32) -> Result<GridRow, UiError> {
+    pub fn row(&self, db: &Db, day: Day, place: Option<u32>) -> Result<GridRow, UiError> {
         let person = &self.known.person;
         let month = Month::of(day.date);
         let age_months = age::completed_months(self.birth_date, day.date).unwrap_or(0);
@@ -288,7 +289,7 @@ impl Child {
             });
         Ok(GridRow {
             person: self.known.id.to_string(),
-            number: person.register_number.unwrap_or(number),
+            number: person.register_number.or(place),
             name: person.name.clone(),
             sex: person.sex.map_or("", domain::Sex::word),
             birth_date: self.birth_date.to_string(),

@@ -1,20 +1,17 @@
 //! Before the day: the list to fill in. After it: the summary with its lists, and the sheet for e-PPGBM.
 
-use domain::{Capsule, Grams, Month, Person, PersonId, Position, Sex, area};
+use domain::{Capsule, Grams, PersonId, Sex};
 use exchange::paper::{
     DaySummary, Listed, PaperSize, WeighingList, WeighingListRow, day_summary, eppgbm_sheet,
     sentence, weighing_list,
 };
-use exchange::{ColumnMap, EppgbmRow, PRESETS, Places};
-use indicators::ChildMonth;
-use records::month::MonthRow;
+use exchange::{ColumnMap, EppgbmRow, PRESETS};
 use records::place::KnownPlace;
 use records::{Db, place};
-use store::Laptop;
 
 use super::super::day::{Child, Day, DayArgs, DaySheet, GridRow, SweepLine, parse_date, sheet};
 use super::super::place::place_id;
-use super::super::report::{Saved, measured_of};
+use super::super::report::{Saved, Typed, places_of};
 use super::super::row_change::person_id;
 use super::{posyandu_head, save_print};
 use crate::{App, UiError};
@@ -70,7 +67,7 @@ fn list_row(row: &GridRow) -> WeighingListRow {
             .then(|| sentence::service("deworming", "")),
     );
     WeighingListRow {
-        number: Some(row.number),
+        number: row.number,
         name: row.name.clone(),
         sex: Sex::from_word(row.sex),
         age_months: row.age_months,
@@ -139,16 +136,6 @@ fn listed(sheet: &DaySheet, line: &SweepLine) -> Listed {
     }
 }
 
-/// A child on the sheet for e-PPGBM, with the month that its measurement of the day makes.
-struct Typed {
-    person: Person,
-    month: Option<MonthRow>,
-    position: Option<Position>,
-    head: Option<domain::Millimetres>,
-    capsule: Option<Capsule>,
-    forwarded: bool,
-}
-
 /// The measurements of a day in the order of e-PPGBM, to type from and to tick off.
 ///
 /// # Errors
@@ -160,19 +147,8 @@ pub fn print_eppgbm_sheet(app: &App, args: DayArgs) -> Result<Saved, UiError> {
         let children = typed(db, &printed)?;
         Ok((printed, children))
     })?;
-    let places = places(session.store.laptop(), &printed.place);
-    let rows: Vec<EppgbmRow<'_>> = children
-        .iter()
-        .map(|child| EppgbmRow {
-            person: &child.person,
-            places: &places,
-            measured: child.month.as_ref().and_then(measured_of),
-            position: child.position,
-            head: child.head,
-            capsule: child.capsule.is_some(),
-            forwarded: child.forwarded,
-        })
-        .collect();
+    let places = places_of(session.store.laptop(), &printed.place);
+    let rows: Vec<EppgbmRow<'_>> = children.iter().map(|child| child.row(&places)).collect();
     let (_, map) = PRESETS
         .into_iter()
         .find(|(name, _)| *name == "pengukuran")
@@ -197,38 +173,13 @@ fn typed(db: &Db, printed: &Printed) -> Result<Vec<Typed>, UiError> {
             let child = Child::find(db, id)?;
             let entry = child.entry(printed.day).map(|(fact, _)| *fact);
             let measured = entry.and_then(|fact| child.history.judged(fact));
-            let measurement = measured.as_ref().map(|measured| &measured.measurement);
-            Ok(Typed {
-                position: measurement.and_then(|measurement| measurement.position),
-                head: measurement.and_then(|measurement| measurement.head),
-                capsule: row.vitamin_a.and_then(Capsule::from_word),
-                forwarded: row.forwarded,
-                month: measured.map(|measured| {
-                    MonthRow::of(&ChildMonth {
-                        month: Month::of(measured.measurement.date),
-                        measured: Some(measured),
-                        capsule: None,
-                        exclusive: None,
-                        dewormed: false,
-                    })
-                }),
-                person: child.known.person,
-            })
+            let capsule = row.vitamin_a.and_then(Capsule::from_word);
+            Ok(Typed::of(
+                child.known.person,
+                measured,
+                capsule,
+                row.forwarded,
+            ))
         })
         .collect()
-}
-
-fn places(laptop: &Laptop, place: &KnownPlace) -> Places {
-    let named = |code: Option<domain::AreaCode>| {
-        code.and_then(area::name_of).unwrap_or_default().to_owned()
-    };
-    let desa = place.place.area;
-    Places {
-        province: named(laptop.kabupaten.parent()),
-        kabupaten: named(Some(laptop.kabupaten)),
-        kecamatan: named(desa.parent()),
-        puskesmas: laptop.puskesmas_name.clone(),
-        desa: named(Some(desa)),
-        posyandu: place.place.name.clone(),
-    }
 }
