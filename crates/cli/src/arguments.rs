@@ -139,6 +139,7 @@ pub(crate) struct Export {
 pub(crate) enum Exported {
     ChildMonths(Months),
     Register(Register),
+    Eppgbm(Eppgbm),
 }
 
 /// Months of some posyandu.
@@ -159,6 +160,28 @@ pub(crate) struct Months {
 pub(crate) struct Register {
     #[arg(long, value_name = "NAMA|DESA/NAMA")]
     pub(crate) posyandu: Option<String>,
+    #[arg(long, value_name = "FORMAT", value_parser = ["csv", "xlsx"], default_value = "csv")]
+    pub(crate) format: String,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Measurements in the order of e-PPGBM.
+#[derive(Debug, Args)]
+pub(crate) struct Eppgbm {
+    #[arg(
+        long,
+        value_name = "YYYY-MM",
+        required_unless_present = "date",
+        conflicts_with = "date"
+    )]
+    pub(crate) month: Option<String>,
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) date: Option<String>,
+    #[arg(long, value_name = "NAMA|DESA/NAMA")]
+    pub(crate) posyandu: Option<String>,
+    #[arg(long, value_name = "PETA|FILE", default_value = "ekspor")]
+    pub(crate) map: String,
     #[arg(long, value_name = "FORMAT", value_parser = ["csv", "xlsx"], default_value = "csv")]
     pub(crate) format: String,
     #[arg(long, value_name = "FILE")]

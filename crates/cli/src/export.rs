@@ -5,12 +5,19 @@ use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
 
 use app::App;
-use app::command::report::{ExportChildMonths, ExportRegister, write_child_months, write_register};
+use app::command::report::{
+    ExportChildMonths, ExportEppgbm, ExportRegister, write_child_months, write_eppgbm,
+    write_register,
+};
+use chrono::NaiveDate;
 
-use crate::arguments::{Common, Exported, Months, Register};
+use crate::arguments::{Common, Eppgbm, Exported, Months, Register};
 use crate::door;
 use crate::outcome::{Failure, Outcome};
-use crate::speak::say;
+use crate::speak::{say, tell_key};
+
+/// The maps of columns that come with the program and hold measurements.
+const MAPS: [&str; 2] = ["ekspor", "pengukuran"];
 
 /// Writes what was asked for to standard output, or to `--out`.
 ///
@@ -20,6 +27,7 @@ pub(crate) fn run(common: &Common, what: Exported) -> Result<Outcome, Failure> {
     match what {
         Exported::ChildMonths(asked) => child_months(common, asked),
         Exported::Register(asked) => register(common, asked),
+        Exported::Eppgbm(asked) => eppgbm(common, asked),
     }
 }
 
@@ -29,8 +37,41 @@ fn register(common: &Common, asked: Register) -> Result<Outcome, Failure> {
         posyandu: asked.posyandu,
         format: asked.format.clone(),
     };
+    let mut left_out = 0;
+    let outcome = to_output(&app, asked.out.as_deref(), &asked.format, &mut |output| {
+        let written = write_register(&app, &wanted, output).map_err(about_posyandu)?;
+        left_out = written.left_out;
+        Ok(())
+    })?;
+    if left_out > 0 {
+        tell_key("cli.export.left_out", &[("count", &left_out)]);
+    }
+    Ok(outcome)
+}
+
+fn eppgbm(common: &Common, asked: Eppgbm) -> Result<Outcome, Failure> {
+    let date = asked.date.as_deref().map(require_date).transpose()?;
+    let month = match date {
+        Some(date) => date.format("%Y-%m").to_string(),
+        None => asked.month.unwrap_or_default(),
+    };
+    require_months(&month, &month)?;
+    let map = if MAPS.contains(&asked.map.as_str()) {
+        asked.map
+    } else {
+        let path = Path::new(&asked.map);
+        std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?
+    };
+    let app = door::open(common)?;
+    let wanted = ExportEppgbm {
+        month,
+        date,
+        posyandu: asked.posyandu,
+        map,
+        format: asked.format.clone(),
+    };
     to_output(&app, asked.out.as_deref(), &asked.format, &mut |output| {
-        write_register(&app, &wanted, output).map_err(about_posyandu)
+        write_eppgbm(&app, &wanted, output).map_err(about_posyandu)
     })
 }
 
@@ -70,6 +111,11 @@ pub(crate) fn require_months(from: &str, to: &str) -> Result<(), Failure> {
         )));
     }
     Ok(())
+}
+
+fn require_date(text: &str) -> Result<NaiveDate, Failure> {
+    let date = (text.len() == 10).then(|| text.parse().ok()).flatten();
+    date.ok_or_else(|| Failure::Usage(say("cli.usage.date", &[("value", &text)])))
 }
 
 /// `YYYY-MM`.

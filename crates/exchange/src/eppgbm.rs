@@ -244,11 +244,12 @@ impl EppgbmRow<'_> {
         }
     }
 
-    /// "ayah/ibu", as e-PPGBM has it; the mother alone where the father is not known.
+    /// "ayah/ibu", as e-PPGBM has it; the mother alone where the father is not known. The first slash parts the two.
     fn parents(&self) -> String {
         let mother = self.person.mother_name.as_deref().unwrap_or_default();
         match self.person.father_name.as_deref() {
-            Some(father) => format!("{father}/{mother}"),
+            Some(father) => format!("{}/{mother}", father.replace('/', " ")),
+            None if mother.contains('/') => format!("/{mother}"),
             None => mother.to_owned(),
         }
     }

@@ -148,6 +148,53 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn a_sheet_for_eppgbm_written_and_read_tells_the_same_child_and_measurement(
+        row in row(), father in of("[A-Z][a-z]{1,5}(/[A-Z][a-z]{1,5})?"), mother in of("[A-Z][a-z]{1,5}(/[A-Z][a-z]{1,5})?"),
+    ) {
+        let measurement = row.measurement.clone().unwrap_or(Measurement::on(TODAY, Origin::Import));
+        let person = Person { father_name: father, mother_name: mother, ..row.person };
+        let places = Places { kecamatan: "Stabat".into(), desa: "Perdamaian".into(), ..Places::default() };
+        let sheet = [EppgbmRow {
+            person: &person,
+            places: &places,
+            measured: Some(MonthMeasured {
+                date: measurement.date,
+                weight: measurement.weight,
+                length: measurement.length,
+                arm: measurement.arm,
+                ..MonthMeasured::default()
+            }),
+            position: measurement.position,
+            head: measurement.head,
+            capsule: false,
+            forwarded: false,
+        }];
+        let map = ColumnMap::read(PRESETS[0].1).unwrap();
+        let mut csv = Vec::new();
+        write_eppgbm_csv(&map, &sheet, &mut csv).unwrap();
+        let mut xlsx = Cursor::new(Vec::new());
+        write_eppgbm_xlsx(&map, &sheet, TODAY, &mut xlsx).unwrap();
+        for bytes in [csv, xlsx.into_inner()] {
+            let [back] = &read(bytes)[..] else { panic!("one row") };
+            prop_assert_eq!(&back.person.mother_name, &person.mother_name);
+            prop_assert_eq!((&back.person.name, back.person.birth_date), (&person.name, person.birth_date));
+            prop_assert_eq!((&back.person.nik, back.person.sex), (&person.nik, person.sex));
+            let told = Measurement {
+                weight: measurement.weight,
+                length: measurement.length,
+                arm: measurement.arm,
+                position: measurement.position,
+                ..Measurement::on(measurement.date, Origin::Import)
+            };
+            prop_assert_eq!(back.measurement.clone(), Some(told).filter(Measurement::measures_something));
+        }
+    }
+}
+
 #[test]
 fn a_sheet_in_the_order_of_the_export_is_read_as_one() {
     let person = Person {
