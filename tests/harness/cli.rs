@@ -20,6 +20,7 @@ pub struct Cli {
     data: PathBuf,
     user: Option<String>,
     passphrase: Option<String>,
+    logged: Option<String>,
 }
 
 /// A command that came to its end.
@@ -40,6 +41,7 @@ impl Cli {
             data: data.to_owned(),
             user: None,
             passphrase: None,
+            logged: None,
         }
     }
 
@@ -53,6 +55,15 @@ impl Cli {
         }
     }
 
+    /// With this much of what goes on inside on standard error.
+    #[must_use]
+    pub fn logging(self, filter: &str) -> Self {
+        Self {
+            logged: Some(filter.to_owned()),
+            ..self
+        }
+    }
+
     /// Runs a command to its end.
     pub fn run<Word: AsRef<OsStr>>(&self, words: impl IntoIterator<Item = Word>) -> Ran {
         self.start(words).wait()
@@ -62,7 +73,12 @@ impl Cli {
     pub fn start<Word: AsRef<OsStr>>(&self, words: impl IntoIterator<Item = Word>) -> Running {
         let mut command = Command::new(programs::built("siklus-cli", "siklus"));
         command.args(words).arg("--data").arg(&self.data);
-        command.env_remove("SIKLUS_PASSPHRASE");
+        for variable in ["SIKLUS_PASSPHRASE", "SIKLUS_LOG", "RUST_LOG"] {
+            command.env_remove(variable);
+        }
+        if let Some(logged) = &self.logged {
+            command.env("SIKLUS_LOG", logged);
+        }
         if let Some(user) = &self.user {
             command.arg("--user").arg(user);
         }

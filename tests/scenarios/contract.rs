@@ -81,9 +81,12 @@ fn a_store_is_made_once_and_only_for_areas_that_exist() {
     let status = cli(&laptop.data()).run(["status", "--json"]).succeeded();
     let status: Value = serde_json::from_str(&status).unwrap();
     assert!(status["waiting"].as_u64().unwrap() > 0, "{status}");
+    assert_eq!(status["last_sync"], Value::Null);
+    let said: Vec<&String> = status.as_object().unwrap().keys().collect();
     assert_eq!(
-        (&status["scopes"], &status["last_sync"]),
-        (&json!([]), &Value::Null)
+        said,
+        ["last_sync", "waiting"],
+        "of a district that is not there nothing is said"
     );
 }
 
@@ -208,6 +211,117 @@ fn an_import_reports_each_row_and_a_dry_run_keeps_nothing() {
         assert!(refused.iter().all(|row| row["row"] != 2), "{report}");
     }
     assert_eq!(import(None)["facts_same"], 1);
+}
+
+#[test]
+fn measurements_go_out_for_eppgbm_by_month_or_day_and_come_in_again() {
+    let (folder, _) = desk::set_up();
+    let desk_folder = tempfile::tempdir().unwrap();
+    let laptop = cli(folder.path());
+    let register = desk::register(desk_folder.path(), 12, 3);
+    laptop.run(["import", "--format", "register", register.to_str().unwrap()]);
+    let month = laptop
+        .run(["export", "eppgbm", "--month", "2026-10"])
+        .succeeded();
+    let rows: Vec<&str> = month.lines().skip(1).collect();
+    assert!(
+        month.starts_with("No,NIK,Nama,JK,") && rows.len() > 5,
+        "{month}"
+    );
+    let date = rows[0].split(',').nth(18).unwrap();
+    let day = laptop
+        .run(["export", "eppgbm", "--date", date, "--map", "pengukuran"])
+        .succeeded();
+    let of_day = rows.iter().filter(|row| row.contains(date)).count();
+    assert_eq!(day.lines().count(), of_day + 1, "{date}: {day}");
+
+    let (new, _) = desk::set_up();
+    let file = desk_folder.path().join("e-ppgbm.xlsx");
+    let file = file.to_str().unwrap();
+    laptop
+        .run([
+            "export", "eppgbm", "--month", "2026-10", "--format", "xlsx", "--out", file,
+        ])
+        .succeeded();
+    let taken = cli(new.path())
+        .run(["import", "--format", "eppgbm", file])
+        .succeeded();
+    let taken: Value = serde_json::from_str(&taken).unwrap();
+    assert_eq!(taken["facts_new"], rows.len(), "{taken}");
+
+    for wrong in [
+        &["export", "eppgbm"][..],
+        &["export", "eppgbm", "--month", "2026-10", "--date", date],
+        &["export", "eppgbm", "--date", "15/10/2026"],
+        &["export", "eppgbm", "--month", "2026-13"],
+    ] {
+        assert_eq!(laptop.run(wrong).code, Some(2), "{wrong:?}");
+    }
+    let map = desk_folder.path().join("susunan.txt");
+    fs::write(&map, "# Kolom dinas\nNama anak = nama\nBB = berat badan\n").unwrap();
+    let words = [
+        "export",
+        "eppgbm",
+        "--month",
+        "2026-10",
+        "--map",
+        map.to_str().unwrap(),
+    ];
+    let refused = laptop.run(words);
+    assert_eq!(refused.code, Some(5));
+    assert!(
+        refused.stderr.contains('3'),
+        "the line is named: {}",
+        refused.stderr
+    );
+    fs::write(&map, "# Kolom dinas\nNama anak = nama\nBB = bb\n").unwrap();
+    let own = laptop.run(words).succeeded();
+    assert!(own.starts_with("Nama anak,BB\r\n"), "{own}");
+}
+
+#[test]
+fn what_is_logged_names_nobody() {
+    let (folder, _) = desk::set_up();
+    let desk_folder = tempfile::tempdir().unwrap();
+    let file = desk_folder.path().join("register.csv");
+    let rows = [
+        "desa,posyandu,nama,jk,tgl_lahir,nik,nama_ibu,tgl_ukur,bb",
+        "12.05.07.1004,Melati,Zulaikha,P,2025-01-14,1205075401250001,Wulandari,2026-10-15,8.5",
+        "12.05.07.1004,Melati,Zulaikha,P,2025-01-14,1205075401250001,Wulandari,2026-10-16,850",
+    ];
+    fs::write(&file, rows.join("\n")).unwrap();
+    let torn = desk_folder.path().join("torn.csv");
+    fs::write(&torn, b"nama,jk,tgl_lahir\nZulaikha\xe9,P,2025-01-14\n").unwrap();
+    let laptop = cli(folder.path()).logging("trace");
+    let search = r#"{"text":"Zulaikha","group":"semua","posyandu":null,"desa":null,"status":"semua","limit":9,"offset":0}"#;
+    let mut logged = String::new();
+    for words in [
+        &["import", "--format", "register", file.to_str().unwrap()][..],
+        &["import", "--format", "register", torn.to_str().unwrap()],
+        &["call", "search_people", search],
+        &["call", "search_people", r#"{"text":"Zulaikha"}"#],
+        &["export", "register", "--posyandu", "Wulandari"],
+        &["doctor", "--rebuild"],
+    ] {
+        logged += &laptop.run(words).stderr;
+    }
+    assert!(logged.contains("WARN"), "something is logged: {logged}");
+    for secret in [
+        "Zulaikha",
+        "Wulandari",
+        "1205075401250001",
+        desk::PASSPHRASE,
+        "850",
+    ] {
+        assert!(!logged.contains(secret), "{secret}: {logged}");
+    }
+    let silent = cli(folder.path()).logging("off");
+    let refused = silent.run(["import", "--format", "register", torn.to_str().unwrap()]);
+    assert_eq!(refused.code, Some(5));
+    assert!(
+        !refused.stderr.contains("WARN") && refused.stderr.contains('2'),
+        "{refused:?}"
+    );
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! `siklus`: the same commands without a window, and batch work over files.
 //!
-//! Data goes to standard output, messages for people, in Indonesian, to standard error. How it ended
-//! is the exit code ([`outcome::Outcome`]). Only `zscore` needs no store.
+//! Data goes to standard output, messages for people, in Indonesian, to standard error; there too what went wrong
+//! inside, for the technician ([`settings::logged`]), and never who it was about. How it ended is the exit code
+//! ([`outcome::Outcome`]). Only `zscore` needs no store.
 
 mod arguments;
 mod backup;
@@ -24,8 +25,14 @@ use std::process::ExitCode;
 
 use arguments::{Arguments, Task};
 use outcome::{Failure, Outcome};
+use tracing_subscriber::prelude::*;
 
 fn main() -> ExitCode {
+    let log = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .without_time()
+        .with_filter(settings::logged());
+    tracing_subscriber::registry().with(log).init();
     let outcome = arguments::read().and_then(run);
     match outcome {
         Ok(outcome) => outcome.into(),
