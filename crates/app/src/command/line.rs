@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use domain::{Fact, Leaving, age};
+use domain::{Fact, Leaving, Month, age};
+use records::month::MonthRow;
 use records::person::Known;
 use records::place::KnownPlace;
 use records::{Db, children, person, place, residence};
@@ -65,15 +66,38 @@ impl<'a> Lines<'a> {
 
     /// The line of a person who is read already.
     pub(crate) fn line_of(&mut self, known: &Known) -> Result<PersonLine, UiError> {
+        let last = children::last_measured(self.db, known.row)?;
+        self.line_on(known, self.today, last.as_ref())
+    }
+
+    /// The line of a row of `people` as it was in a month: age, home and state on the day the month is judged
+    /// on, and what was measured in that month.
+    pub(crate) fn line_in(
+        &mut self,
+        row: i64,
+        month: Month,
+        reference: NaiveDate,
+    ) -> Result<PersonLine, UiError> {
+        let known = person::by_row(self.db, row)?;
+        let measured = children::months(self.db, row, month, month)?
+            .into_iter()
+            .find(|month| month.date.is_some());
+        self.line_on(&known, reference, measured.as_ref())
+    }
+
+    fn line_on(
+        &mut self,
+        known: &Known,
+        on: NaiveDate,
+        last: Option<&MonthRow>,
+    ) -> Result<PersonLine, UiError> {
         let person = &known.person;
         let stays = residence::of_person(self.db, known.row)?;
-        let current = stays.iter().find(|stay| stay.covers(self.today));
+        let current = stays.iter().find(|stay| stay.covers(on));
         let home = match current.or(stays.last()) {
             None => None,
             Some(stay) => Some(self.place(stay.posyandu)?.clone()),
         };
-        let last = children::last_measured(self.db, known.row)?;
-        let last = last.as_ref();
         Ok(PersonLine {
             person: known.id.to_string(),
             name: person.name.clone(),
@@ -83,7 +107,7 @@ impl<'a> Lines<'a> {
                 .map_or_else(String::new, |date| date.to_string()),
             age_months: person
                 .birth_date
-                .and_then(|born| age::completed_months(born, self.today))
+                .and_then(|born| age::completed_months(born, on))
                 .unwrap_or(0),
             mother: person.mother_name.clone(),
             posyandu: home.as_ref().map(|home| home.id.to_string()),

@@ -150,7 +150,7 @@ pub struct AskSkdnPeople {
     pub cell: usize,
 }
 
-/// The children counted in one cell of the form, by name.
+/// The children counted in one cell of the form, by name, each as it was in that month.
 ///
 /// # Errors
 /// `bad_month`, `bad_row`, `not_found`, `bad_area`.
@@ -176,7 +176,7 @@ pub fn skdn_people(app: &App, args: AskSkdnPeople) -> Result<Vec<PersonLine>, Ui
         for place in rows_of(&places) {
             for child in children::of_month(db, place, month)? {
                 if row.counts(&child.counted) && in_column(args.cell, &child.counted) {
-                    people.push(lines.line(child.row)?);
+                    people.push(lines.line_in(child.row, month, child.reference)?);
                 }
             }
         }

@@ -46,6 +46,27 @@ fn each_cell_opens_to_exactly_the_children_it_counts() {
 }
 
 #[test]
+fn a_number_of_an_earlier_month_opens_to_the_codes_of_that_month() {
+    let laptop = Laptop::set_up();
+    laptop.import(&file("register.csv"));
+    let mut differing = 0;
+    for (row, letter) in [("n", "N"), ("t", "T"), ("o", "O"), ("b", "B")] {
+        let mut args = ask("2026-06", &Value::Null);
+        args["row"] = json!(row);
+        args["cell"] = json!(10);
+        let people = laptop.call("skdn_people", args);
+        for line in people.as_array().unwrap() {
+            assert_eq!(line["code"], letter, "{line}");
+            assert!(line["last_date"].as_str().unwrap().starts_with("2026-06"));
+            let page = laptop.call("child_page", json!({"person": line["person"]}));
+            differing += u32::from(page["line"]["code"] != line["code"]);
+            assert!(page["line"]["age_months"].as_u64() > line["age_months"].as_u64());
+        }
+    }
+    assert!(differing > 0, "somebody's code has changed since");
+}
+
+#[test]
 fn the_form_counts_what_the_child_months_say() {
     let laptop = Laptop::set_up();
     laptop.import(&file("register.csv"));
