@@ -100,6 +100,7 @@ commands::commands! { context: App, error: UiError, permission: Right;
     query    list_backups       [backups]                 needs Right::Anyone => backup::list_backups;
     mutation restore_backup     [session]                 needs Right::Anyone => backup::restore_backup;
     mutation print_recovery_sheet [] needs Right::Manage => print::print_recovery_sheet;
+    mutation discard_recovery_sheet [] needs Right::Manage => print::discard_recovery_sheet;
     mutation print_weighing_list [] needs Right::Read => print::print_weighing_list;
     mutation print_day_summary  []                        needs Right::Read   => print::print_day_summary;
     mutation print_eppgbm_sheet []                        needs Right::Read   => print::print_eppgbm_sheet;

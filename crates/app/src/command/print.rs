@@ -24,6 +24,8 @@ pub use day::{print_day_summary, print_eppgbm_sheet, print_weighing_list};
 
 /// Prints, gone when the window is locked.
 const PRINTS: &str = "cetak";
+/// What the file of a recovery sheet is called.
+const RECOVERY: &str = "pemulihan";
 /// Reports that name nobody, kept.
 const REPORTS: &str = "laporan";
 
@@ -34,7 +36,8 @@ pub struct PrintRecoverySheet {
     pub words: Vec<String>,
 }
 
-/// Makes the recovery sheet as a page.
+/// Makes the recovery sheet as a page. It opens the store, so it is only one and does not lie there for
+/// longer than it is wanted: [`discard_recovery_sheet`].
 ///
 /// # Errors
 /// Why the file could not be written.
@@ -52,7 +55,18 @@ pub fn print_recovery_sheet(app: &App, args: PrintRecoverySheet) -> Result<Saved
         laptop: desa.join(", "),
         made_on: app.today(),
     };
-    save_print(app, "pemulihan", &recovery_sheet(&sheet, PaperSize::A4)?)
+    discard_recovery_sheet(app, ())?;
+    save_print(app, RECOVERY, &recovery_sheet(&sheet, PaperSize::A4)?)
+}
+
+/// Removes the recovery sheet from the prints, as soon as whoever printed it goes on.
+///
+/// # Errors
+/// `locked` when nobody is signed in; the sheet is gone by then.
+pub fn discard_recovery_sheet(app: &App, (): ()) -> Result<(), UiError> {
+    app.session()?;
+    remove(&app.data_dir(), |name| name.starts_with(RECOVERY));
+    Ok(())
 }
 
 /// Heading and foot of a document of one posyandu.
@@ -96,12 +110,18 @@ fn save(app: &App, folder: &str, kind: &str, ending: &str, bytes: &[u8]) -> Resu
     })
 }
 
-/// Removes the prints of a data folder. One that a viewer still holds goes the next time.
+/// Removes the prints of a data folder.
 pub(crate) fn clear(data_dir: &Path) {
+    remove(data_dir, |_| true);
+}
+
+/// Removes prints of some names. One that a viewer still holds goes the next time.
+fn remove(data_dir: &Path, wanted: impl Fn(&str) -> bool) {
     let Ok(entries) = fs::read_dir(data_dir.join(PRINTS)) else {
         return;
     };
-    for entry in entries.flatten() {
+    let wanted = |entry: &fs::DirEntry| wanted(&entry.file_name().to_string_lossy());
+    for entry in entries.flatten().filter(wanted) {
         if let Err(error) = fs::remove_file(entry.path()) {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,

@@ -119,3 +119,35 @@ fn pages_with_names_are_gone_when_the_window_is_locked_and_when_it_opens() {
         "a report names nobody and stays"
     );
 }
+
+#[test]
+fn a_recovery_sheet_is_gone_once_whoever_printed_it_goes_on() {
+    let laptop = Laptop::set_up();
+    let melati = posyandu(&laptop, "12.05.07.1004", "Melati 1");
+    let budi = register(&laptop, &draft("Budi", "L", "2025-03-10", "Siti", &melati));
+    let card = saved(
+        &laptop,
+        "print_child",
+        json!({"person": budi, "kind": "kartu"}),
+    );
+    let print = || {
+        saved(
+            &laptop,
+            "print_recovery_sheet",
+            json!({"words": laptop.words}),
+        )
+    };
+    print();
+    let second = print();
+    let folder = Path::new(&second).parent().unwrap();
+    let sheets = || {
+        let names = fs::read_dir(folder).unwrap().flatten();
+        names
+            .filter(|entry| entry.path().to_string_lossy().contains("pemulihan"))
+            .count()
+    };
+    assert_eq!(sheets(), 1, "a second sheet takes the place of the first");
+    laptop.call("discard_recovery_sheet", json!({}));
+    assert_eq!(sheets(), 0);
+    assert!(Path::new(&card).exists(), "other prints stay");
+}

@@ -5,6 +5,21 @@ use chrono::NaiveDate;
 use super::page::{Align, Area, Colour, MM, Pages, PaperSize, Pen, Turn, Type};
 use crate::{Error, words};
 
+/// Why it is kept as it is.
+const WHY: &str = "Dua belas kata ini membuka data di laptop ini, atau di file cadangannya, bila semua kata sandi terlupa. Siapa pun \
+                   yang memegang lembar ini dapat membaca seluruh data anak. Tanpa lembar ini dan tanpa kata sandi, data tidak dapat \
+                   dibuka oleh siapa pun.";
+const KEEPING: [&str; 3] = [
+    "Cetak satu lembar saja. Jangan difoto, jangan dikirim lewat WhatsApp atau surel, jangan disimpan di laptop yang sama.",
+    "Masukkan ke amplop, tutup, beri tanggal dan paraf, lalu simpan di lemari terkunci Kepala Puskesmas.",
+    "Bila lembar ini hilang atau terbaca orang lain: Pengaturan › Pengguna & kata sandi › Buat lembar baru. Lembar lama langsung tidak berlaku.",
+];
+const USING: [&str; 3] = [
+    "Di layar masuk pilih “Lupa kata sandi? Pakai lembar pemulihan”.",
+    "Ketik kedua belas kata menurut nomornya, huruf kecil, dipisah spasi.",
+    "Buat kata sandi baru. Setelah itu buat lembar pemulihan yang baru dan musnahkan yang ini.",
+];
+
 /// What stands on the sheet.
 #[derive(Debug, Clone, Default)]
 pub struct RecoverySheet {
@@ -49,47 +64,10 @@ pub fn recovery_sheet(sheet: &RecoverySheet, paper: PaperSize) -> Result<Vec<u8>
         &whose,
     );
     y += 8.0;
-    let why = "Dua belas kata ini membuka data di laptop ini, atau di berkas cadangannya, bila frasa sandi hilang. Siapa pun yang \
-               memegang lembar ini dapat membaca seluruh data anak. Tanpa lembar ini dan tanpa frasa sandi, data tidak dapat dibuka \
-               oleh siapa pun.";
-    y = pages.paragraph(left, y, width, Type::regular(10.5), why);
+    y = pages.paragraph(left, y, width, Type::regular(10.5), WHY);
     y = grid(&mut pages, y + 14.0, &sheet.words);
-    pages.text(
-        left,
-        y + 22.0,
-        Align::Left,
-        Type::bold(12.0),
-        "Cara menyimpan",
-    );
-    y += 28.0;
-    for (number, step) in [
-        "Cetak satu lembar saja. Jangan difoto, jangan dikirim lewat WhatsApp atau surel, jangan disimpan di laptop yang sama.",
-        "Masukkan ke amplop, tutup, beri tanggal dan paraf, lalu simpan di lemari terkunci Kepala Puskesmas.",
-        "Bila lembar ini hilang atau terbaca orang lain, buat lembar baru di Pengaturan › Pengguna: lembar lama langsung tidak berlaku.",
-    ]
-    .iter()
-    .enumerate()
-    {
-        y = numbered(&mut pages, y, number + 1, step);
-    }
-    pages.text(
-        left,
-        y + 22.0,
-        Align::Left,
-        Type::bold(12.0),
-        "Cara memakai",
-    );
-    y += 28.0;
-    for (number, step) in [
-        "Di layar masuk pilih Lupa frasa sandi, lalu Pakai lembar pemulihan.",
-        "Ketik kedua belas kata menurut nomornya, huruf kecil, dipisah spasi.",
-        "Buat frasa sandi baru. Setelah itu cetak lembar pemulihan yang baru dan musnahkan yang ini.",
-    ]
-    .iter()
-    .enumerate()
-    {
-        y = numbered(&mut pages, y, number + 1, step);
-    }
+    y = steps(&mut pages, y, "Cara menyimpan", &KEEPING);
+    y = steps(&mut pages, y, "Cara memakai", &USING);
     y += 26.0;
     let line = "Disimpan oleh: ..............................................    Tanggal: ............................    Paraf: ....................";
     pages.text(left, y, Align::Left, Type::regular(9.0), line);
@@ -130,6 +108,15 @@ fn grid(pages: &mut Pages, y: f32, words: &[String]) -> f32 {
     y + per_column as f32 * HEIGHT
 }
 
+fn steps(pages: &mut Pages, y: f32, title: &str, steps: &[&str]) -> f32 {
+    pages.text(pages.left(), y + 22.0, Align::Left, Type::bold(12.0), title);
+    let mut y = y + 28.0;
+    for (number, step) in (1..).zip(steps) {
+        y = numbered(pages, y, number, step);
+    }
+    y
+}
+
 fn numbered(pages: &mut Pages, y: f32, number: usize, text: &str) -> f32 {
     let look = Type::regular(10.5);
     pages.text(
@@ -141,4 +128,29 @@ fn numbered(pages: &mut Pages, y: f32, number: usize, text: &str) -> f32 {
     );
     let width = pages.right() - pages.left() - 18.0;
     pages.paragraph(pages.left() + 18.0, y, width, look, text) + 3.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The sentences of the screens.
+    const SCREENS: &str = include_str!("../../../../ui/messages/id.json");
+
+    #[test]
+    fn the_sheet_calls_everything_as_the_screens_do() {
+        let way = [USING[0], KEEPING[2]].concat();
+        for label in [
+            "Lupa kata sandi? Pakai lembar pemulihan",
+            "Pengaturan",
+            "Pengguna & kata sandi",
+            "Buat lembar baru",
+        ] {
+            assert!(way.contains(label), "{label} stands on the sheet");
+            let shown = format!("\"{label}\"");
+            assert!(SCREENS.contains(&shown), "{label} stands on a button");
+        }
+        let all = [&[WHY][..], &KEEPING, &USING].concat().concat();
+        assert!(!all.contains("frasa"), "it is a kata sandi on the screens");
+    }
 }

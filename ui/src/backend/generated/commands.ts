@@ -58,6 +58,7 @@ export interface Commands {
   list_backups: { args: Record<string, never>; reply: Array<FoundFile> };
   restore_backup: { args: RestoreBackup; reply: AppState };
   print_recovery_sheet: { args: PrintRecoverySheet; reply: Saved };
+  discard_recovery_sheet: { args: Record<string, never>; reply: null };
   print_weighing_list: { args: DayArgs; reply: Saved };
   print_day_summary: { args: DayArgs; reply: Saved };
   print_eppgbm_sheet: { args: DayArgs; reply: Saved };
@@ -95,7 +96,7 @@ export const provides: Record<Query, readonly Tag[]> = {
   status: ["people", "facts", "places", "days"],
 };
 
-export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "record_death" | "amend_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor";
+export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "record_death" | "amend_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor";
 export const invalidates: Record<Mutation, readonly Tag[]> = {
   set_up: ["session"],
   unlock: ["session"],
@@ -134,6 +135,7 @@ export const invalidates: Record<Mutation, readonly Tag[]> = {
   backup: ["backups"],
   restore_backup: ["session"],
   print_recovery_sheet: [],
+  discard_recovery_sheet: [],
   print_weighing_list: [],
   print_day_summary: [],
   print_eppgbm_sheet: [],
