@@ -129,10 +129,17 @@ fn bench(names: &[String]) -> Result<(), Failure> {
     Program::new("cargo").args(words).args(names).run()
 }
 
-/// A package for Debian and Ubuntu. Tauri's own tool bundles; npm fetches it when it is not there.
+/// A package for Debian and Ubuntu, with the window and the command line. Tauri's own tool bundles; npm fetches it
+/// when it is not there.
 fn dist() -> Result<(), Failure> {
     packages::ensure(Needs::Window)?;
     pages::ensure()?;
+    // Together, so that what they share is compiled once.
+    let programs = ["--package", "siklus-window", "--package", "siklus-cli"];
+    Program::new("cargo")
+        .args(["build", "--release", "--bins"])
+        .args(programs)
+        .run()?;
     let words = [
         "exec",
         "--yes",
@@ -142,6 +149,8 @@ fn dist() -> Result<(), Failure> {
         "build",
         "--bundles",
         "deb",
+        "--config",
+        r#"{"bundle":{"linux":{"deb":{"files":{"/usr/bin/siklus":"../target/release/siklus"}}}}}"#,
     ];
     Program::new("npm").args(words).folder("src-tauri").run()?;
     println!("the package lies in target/release/bundle/deb");
