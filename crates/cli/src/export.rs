@@ -141,13 +141,32 @@ pub(crate) fn to_output(
             return Err(Failure::Usage(say("cli.usage.out", &[("format", &format)])));
         }
         None => {
-            let mut output = io::BufWriter::new(io::stdout().lock());
+            let mut output = io::BufWriter::new(WhileHeard(io::stdout().lock()));
             write(&mut output)?;
             output.flush()?;
         }
     }
     door::close(app);
     Ok(Outcome::Done)
+}
+
+/// An output whose reader may go away, as `head` does: what comes after is for nobody, and no failure.
+struct WhileHeard<W>(W);
+
+impl<W: Write> Write for WhileHeard<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.write(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
+            written => written,
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self.0.flush() {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            flushed => flushed,
+        }
+    }
 }
 
 fn to_file(
@@ -189,6 +208,27 @@ mod tests {
         }
         assert!(require_months("2026-03", "2026-10").is_ok());
         assert!(require_months("2026-10", "2026-03").is_err());
+    }
+
+    /// A pipe whose reader has gone, or a disk that is full.
+    struct Failing(io::ErrorKind);
+
+    impl Write for Failing {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Err(self.0.into())
+        }
+    }
+
+    #[test]
+    fn a_reader_that_goes_away_is_no_failure_but_a_full_disk_is() {
+        let mut piped = WhileHeard(Failing(io::ErrorKind::BrokenPipe));
+        assert!(piped.write_all(b"rows").is_ok() && piped.flush().is_ok());
+        let mut full = WhileHeard(Failing(io::ErrorKind::StorageFull));
+        assert!(full.write_all(b"rows").is_err() && full.flush().is_err());
     }
 
     #[test]
