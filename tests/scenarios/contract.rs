@@ -82,11 +82,14 @@ fn a_store_is_made_once_and_only_for_areas_that_exist() {
     let status: Value = serde_json::from_str(&status).unwrap();
     assert!(status["waiting"].as_u64().unwrap() > 0, "{status}");
     assert_eq!(status["last_sync"], Value::Null);
-    let said: Vec<&String> = status.as_object().unwrap().keys().collect();
     assert_eq!(
-        said,
-        ["last_sync", "waiting"],
-        "of a district that is not there nothing is said"
+        (
+            &status["scopes"],
+            &status["quarantined"],
+            &status["conflicts"]
+        ),
+        (&json!([]), &json!(0), &json!(0)),
+        "who works alone follows no scopes, and nobody contradicts them"
     );
 }
 
