@@ -1,7 +1,7 @@
 //! Indonesian words for paper and for other people's sheets: categories, months, ages, numbers.
 
 use chrono::{Datelike, NaiveDate};
-use domain::{Grams, Month};
+use domain::{Grams, Millimetres, Month};
 
 use crate::csv_line::push_scaled;
 
@@ -46,9 +46,22 @@ pub(crate) fn yes_no(yes: bool) -> &'static str {
     if yes { "ya" } else { "tidak" }
 }
 
-/// `8,5` for 8,500 g.
+/// `8,5` for 8,500 g, `8,0` for 8,000 g: a weight that was read to 100 g says so.
 pub(crate) fn kilograms(weight: Grams) -> String {
-    decimal(i64::from(weight.0), 3)
+    with_part(decimal(i64::from(weight.0), 3))
+}
+
+/// `78,2` for 782 mm, `100,0` for 1,000 mm.
+pub(crate) fn centimetres(length: Millimetres) -> String {
+    with_part(decimal(i64::from(length.0), 1))
+}
+
+fn with_part(number: String) -> String {
+    if number.contains(',') {
+        number
+    } else {
+        format!("{number},0")
+    }
 }
 
 /// `-2,05` for −205 hundredths.
@@ -134,6 +147,14 @@ mod tests {
         assert_eq!(
             (kilograms(Grams(8500)), hundredths(-5)),
             ("8,5".into(), "-0,05".into())
+        );
+        assert_eq!(
+            [8000, 8250].map(|grams| kilograms(Grams(grams))),
+            ["8,0", "8,25"]
+        );
+        assert_eq!(
+            [1000, 782].map(|length| centimetres(Millimetres(length))),
+            ["100,0", "78,2"]
         );
     }
 }

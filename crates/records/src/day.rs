@@ -1,7 +1,7 @@
 //! Reading posyandu days: who is on the roster, who was measured, what is known of the day.
 
 use chrono::{Months, NaiveDate};
-use domain::PosyanduDay;
+use domain::{FactKind, PosyanduDay};
 use indicators::skdn::BALITA_MONTHS;
 use ledger::EntityState;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -70,6 +70,19 @@ pub fn seen(db: &Connection, posyandu: i64, date: NaiveDate) -> Result<Vec<i64>,
     Ok(statement
         .query_map(params![posyandu, date], |row| row.get(0))?
         .collect::<Result<_, _>>()?)
+}
+
+/// How many people were measured at a posyandu on a day.
+///
+/// # Errors
+/// When the database fails.
+pub fn measured(db: &Connection, posyandu: i64, date: NaiveDate) -> Result<u32, Error> {
+    let sql = "SELECT count(DISTINCT person_id)
+               FROM facts
+               WHERE posyandu_id = ?1 AND date = ?2 AND live = 1 AND kind = ?3";
+    let mut statement = db.prepare_cached(sql)?;
+    let key = params![posyandu, date, FactKind::MEASUREMENT.0];
+    Ok(statement.query_row(key, |row| row.get(0))?)
 }
 
 /// What is known of one posyandu day.

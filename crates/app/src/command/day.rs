@@ -39,8 +39,8 @@ pub struct DayCard {
     pub state: &'static str,
     /// Children on the roster of that date.
     pub roster: u32,
-    /// Children with a fact of that day.
-    pub weighed: usize,
+    /// Children who were measured.
+    pub weighed: u32,
 }
 
 /// The days to choose from.
@@ -132,12 +132,12 @@ fn card(
     day: &PosyanduDay,
     today: NaiveDate,
 ) -> Result<DayCard, UiError> {
-    let weighed = days::seen(db, place.row, date)?.len();
+    let touched = !days::seen(db, place.row, date)?.is_empty();
     let state = if day.cancelled || day.moved_to.is_some() {
         "cancelled"
     } else if day.finished {
         "finished"
-    } else if day.opened || weighed > 0 {
+    } else if day.opened || touched {
         "open"
     } else if date < today {
         "late"
@@ -151,7 +151,7 @@ fn card(
         date: date.to_string(),
         state,
         roster: days::roster_size(db, place.row, date)?,
-        weighed,
+        weighed: days::measured(db, place.row, date)?,
     })
 }
 

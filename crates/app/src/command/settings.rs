@@ -23,7 +23,7 @@ const RULES: [Rule; 7] = [
     Rule {
         code: "who_2006",
         edition: "2006",
-        source: "WHO Child Growth Standards: length/height-for-age, weight-for-age, weight-for-length/height, BMI-for-age, head and arm circumference-for-age",
+        source: "WHO Child Growth Standards: PB-TB/U, BB/U, BB/PB, BB/TB, IMT/U, lingkar kepala/U, LiLA/U",
         file: "growth/tables/who2006-*.csv",
     },
     Rule {

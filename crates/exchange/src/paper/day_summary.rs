@@ -75,9 +75,9 @@ pub fn day_summary(summary: &DaySummary, paper: PaperSize) -> Result<Vec<u8>, Er
     pages.finish()
 }
 
-/// Boxes of figures, six in a row.
+/// Boxes of figures, five in a row: their names need the room.
 fn figures(pages: &mut Pages, y: f32, figures: &[(String, String)]) -> f32 {
-    const IN_A_ROW: usize = 6;
+    const IN_A_ROW: usize = 5;
     const HEIGHT: f32 = 36.0;
     let width = (pages.right() - pages.left()) / IN_A_ROW as f32;
     for (place, (name, value)) in figures.iter().enumerate() {

@@ -83,9 +83,8 @@ pub fn meaning(measured: &MonthMeasured<'_>) -> String {
 
 /// A measurement as sheets list it: date, age, BB, PB/TB, LiLA, N/T, what it means in words.
 pub fn measured_row(measured: &MonthMeasured<'_>, age_months: u32) -> [String; 7] {
-    let centimetres = |length: Option<domain::Millimetres>| {
-        length.map_or_else(String::new, |length| words::decimal(i64::from(length.0), 1))
-    };
+    let centimetres =
+        |length: Option<domain::Millimetres>| length.map_or_else(String::new, words::centimetres);
     [
         words::short_date(measured.date),
         words::age(age_months),
@@ -104,7 +103,7 @@ pub fn at_birth(person: &domain::Person) -> Option<String> {
         .map(|weight| format!("{} kg", words::kilograms(weight)));
     let length = person
         .birth_length
-        .map(|length| format!("{} cm", words::decimal(i64::from(length.0), 1)));
+        .map(|length| format!("{} cm", words::centimetres(length)));
     let both: Vec<String> = [weight, length].into_iter().flatten().collect();
     (!both.is_empty()).then(|| both.join(" · "))
 }
@@ -116,9 +115,19 @@ pub fn address(person: &domain::Person) -> Option<String> {
             .filter(|text| !text.is_empty())
             .map(|text| format!("{label}{text}"))
     };
+    // Some names of a dusun begin with the word already.
+    let named = person.dusun.as_deref().unwrap_or_default().to_lowercase();
+    let dusun = labelled(
+        if named.starts_with("dusun") {
+            ""
+        } else {
+            "Dusun "
+        },
+        &person.dusun,
+    );
     let parts = [
         labelled("", &person.address),
-        labelled("Dusun ", &person.dusun),
+        dusun,
         labelled("RT ", &person.rt),
         labelled("RW ", &person.rw),
     ];
@@ -165,5 +174,18 @@ mod tests {
                 "BB/U kurang, TB/U sangat pendek, gizi baik"
             ]
         );
+    }
+
+    #[test]
+    fn an_address_names_the_dusun_once() {
+        let at = |dusun: &str| {
+            address(&domain::Person {
+                dusun: Some(dusun.to_owned()),
+                rt: Some("006".to_owned()),
+                ..domain::Person::default()
+            })
+        };
+        assert_eq!(at("Melati").as_deref(), Some("Dusun Melati, RT 006"));
+        assert_eq!(at("Dusun I").as_deref(), Some("Dusun I, RT 006"));
     }
 }

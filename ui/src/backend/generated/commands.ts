@@ -1034,7 +1034,7 @@ state: string,
  */
 roster: number, 
 /**
- * Children with a fact of that day.
+ * Children who were measured.
  */
 weighed: number, };
 

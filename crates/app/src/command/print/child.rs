@@ -21,8 +21,8 @@ use crate::{App, UiError};
 
 /// Measurements in a letter of referral.
 const IN_LETTER: usize = 6;
-/// Measurements under a growth card.
-const UNDER_CARD: usize = 12;
+/// Measurements under a growth card: as many as its page has room for.
+const UNDER_CARD: usize = 9;
 
 /// What to print about whom.
 #[derive(Debug, Deserialize, TS)]
