@@ -2,6 +2,7 @@
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
 mod bridge;
+mod display;
 mod start;
 mod viewer;
 
@@ -32,6 +33,11 @@ fn main() -> ExitCode {
             bridge::pick_file
         ])
         .setup(move |window| {
+            if let Some(window) = window.get_webview_window("main")
+                && !start.by_graphics_card
+            {
+                display::draw_by_processor(&window)?;
+            }
             let settings = start.settings(&window.path().local_data_dir()?);
             bridge::open_app(window.handle(), inside, settings);
             Ok(())

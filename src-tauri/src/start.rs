@@ -1,4 +1,4 @@
-//! What the program was started with: `--data DIR`, `--demo`, and in debug builds `--at INSTANT`.
+//! What the program was started with: `--data DIR`, `--demo`, `--graphics-card`, and in debug builds `--at INSTANT`.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -16,6 +16,8 @@ pub(crate) struct Start {
     data_dir: Option<PathBuf>,
     demo: bool,
     held_clock: Option<i64>,
+    /// Draw as the system's web view likes it, not by the processor alone.
+    pub(crate) by_graphics_card: bool,
 }
 
 /// Why a command line cannot be read. Told in Indonesian: a shortcut on somebody's desktop may be wrong.
@@ -65,6 +67,7 @@ pub(crate) fn read(words: impl Iterator<Item = OsString>) -> Result<Start, Mista
                 start.data_dir = Some(PathBuf::from(folder));
             }
             Some("--demo") => start.demo = true,
+            Some("--graphics-card") => start.by_graphics_card = true,
             // A laptop in use must not be told a false time.
             Some("--at") if cfg!(debug_assertions) => {
                 let instant = words.next().ok_or(Mistake::MissingValue("--at"))?;
@@ -98,15 +101,18 @@ mod tests {
     }
 
     #[test]
-    fn folder_demo_and_clock_are_taken_from_the_command_line() {
+    fn folder_demo_drawing_and_clock_are_taken_from_the_command_line() {
         let words = [
             "--data",
             "/tmp/posyandu",
             "--demo",
+            "--graphics-card",
             "--at",
             "2026-11-12T09:00:00+07:00",
         ];
-        let settings = read_words(&words).unwrap().settings(Path::new("/data"));
+        let start = read_words(&words).unwrap();
+        assert!(start.by_graphics_card && !Start::default().by_graphics_card);
+        let settings = start.settings(Path::new("/data"));
         assert_eq!(settings.data_dir, PathBuf::from("/tmp/posyandu"));
         assert!(settings.demo);
         assert_eq!(settings.held_clock, Some(1_794_448_800_000));

@@ -43,10 +43,12 @@ impl<'laptop> Screen<'laptop> {
         Self::open_app(&args, laptop.log())
     }
 
-    /// Opens the app with these words on its command line.
+    /// Opens the app with these words on its command line. The driver can take pictures only of what a
+    /// graphics card draws.
     pub fn open_app(args: &[String], log: &'laptop Path) -> Self {
         let program = programs::built("siklus-window", "siklus-window");
-        Self::open_program(&program, args, log)
+        let pictured = ["--graphics-card".to_owned()];
+        Self::open_program(&program, &[args, &pictured].concat(), log)
     }
 
     /// Opens any program with a web view, such as an empty window to compare with.
