@@ -1,8 +1,9 @@
 //! Copying the write-ahead log into the store beside the saves, so that no save waits for it.
 
 use std::path::Path;
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use rusqlite::Connection;
 use rusqlite::hooks::Wal;
@@ -10,15 +11,18 @@ use rusqlite::hooks::Wal;
 use crate::connect::{self, Access};
 use crate::{Error, Key};
 
-/// Pages of the log from which on it is copied into the store.
+/// Pages of the log from which on it is worth copying.
 const LONG_LOG: i32 = 1_000;
 
-/// Pages from which on a save copies them itself: who writes without a pause, as an import does,
-/// would otherwise be faster than the copying.
+/// Pages from which on a save copies them itself: who writes without a pause, as an import does, leaves
+/// no other time for it.
 const TOO_LONG_LOG: i32 = 8_000;
 
-/// A thread that copies the log when it has grown long. It ends with the writer's connection, which
-/// must be closed before this is dropped.
+/// So long nobody must have saved: two who write to one disk wait for each other.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// A thread that copies a long log while nobody saves. It ends with the writer's connection, which must
+/// be closed before this is dropped.
 #[derive(Debug)]
 pub(crate) struct Checkpointer(Option<JoinHandle<()>>);
 
@@ -29,14 +33,17 @@ impl Checkpointer {
         let (path, key) = (path.to_owned(), key.clone());
         let thread = std::thread::Builder::new()
             .name("checkpoint".to_owned())
-            .spawn(move || woken.iter().for_each(|()| copy(&path, &key)))?;
-        let mut woken_at = 0;
+            .spawn(move || {
+                while woken.recv() == Ok(()) {
+                    if pause(&woken) {
+                        copy(&path, &key);
+                    }
+                }
+            })?;
         writer.wal_hook(Some(move |log: &mut Wal, pages: i32| {
             // The commit is on the disk already: nothing here may make it look failed. What could not
             // be copied now stays in the log and is copied after a later save.
-            woken_at = woken_at.min(pages);
-            if pages >= woken_at + LONG_LOG {
-                woken_at = pages;
+            if pages >= LONG_LOG {
                 wake.try_send(()).ok();
             }
             if pages >= TOO_LONG_LOG {
@@ -45,6 +52,17 @@ impl Checkpointer {
             Ok(())
         }))?;
         Ok(Self(Some(thread)))
+    }
+}
+
+/// Waits until nobody saves; false when the store is being closed.
+fn pause(woken: &Receiver<()>) -> bool {
+    loop {
+        match woken.recv_timeout(PAUSE) {
+            Ok(()) => {}
+            Err(RecvTimeoutError::Timeout) => return true,
+            Err(RecvTimeoutError::Disconnected) => return false,
+        }
     }
 }
 
