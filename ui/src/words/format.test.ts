@@ -48,5 +48,6 @@ test("a schedule is named", () => {
 test("initials are the first and the last letter", () => {
   expect(initials("Ahmad Rafi Nasution")).toBe("AN");
   expect(initials("Siti")).toBe("S");
+  expect(initials("Siti Rahma (contoh)")).toBe("SR");
   expect(initials("")).toBe("");
 });

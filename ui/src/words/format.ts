@@ -91,7 +91,7 @@ export function duration(seconds: number): string {
 
 /** First letters of a name, for its round mark. */
 export function initials(name: string): string {
-  const letters = name.split(/\s+/).flatMap((word) => word.match(/\p{L}/u) ?? []);
+  const letters = name.replace(/\(.*?\)/g, "").split(/\s+/).flatMap((word) => word.match(/\p{L}/u) ?? []);
   return [letters[0], letters.length > 1 ? letters.at(-1) : undefined].join("").toUpperCase();
 }
 
