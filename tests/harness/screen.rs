@@ -19,6 +19,8 @@ use crate::{Laptop, Part, keys, memory, programs};
 const PATIENCE: Duration = Duration::from_secs(30);
 /// A page that shows nothing new for so long has come to rest.
 const STILL: Duration = Duration::from_secs(2);
+/// A picture takes no longer, or never comes.
+const FRAME: Duration = Duration::from_secs(5);
 /// Between two looks at the page.
 const PAUSE: Duration = Duration::from_millis(25);
 
@@ -174,8 +176,13 @@ impl<'laptop> Screen<'laptop> {
     }
 
     /// Writes what the window shows to `target/screens/NAME.png`.
+    ///
+    /// The driver now and then waits for a frame that is drawn already: it is asked again.
     pub fn shot(&self, name: &str) -> PathBuf {
-        let png = self.done("a picture", self.client.screenshot());
+        let png = self.until("a picture", async || {
+            let picture = tokio::time::timeout(FRAME, self.client.screenshot());
+            picture.await.ok().transpose()
+        });
         write_shot(name, &png)
     }
 
