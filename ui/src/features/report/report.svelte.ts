@@ -3,6 +3,7 @@ import { call } from "../../backend/call";
 import { Live } from "../../backend/query.svelte";
 import type { Saved } from "../../backend/types";
 import { kept } from "../../parts/half-typed.svelte";
+import { posyanduOf } from "../../parts/posyandu-options";
 import { monthAway } from "../../words/format";
 
 export interface Cell {
@@ -69,8 +70,7 @@ export class ReportController {
   }
 
   get posyanduOptions(): { value: string; label: string }[] {
-    const all = this.places.data ?? [];
-    return all.filter((place) => this.#shown.desa === "" || place.desa === this.#shown.desa).map((place) => ({ value: place.id, label: this.#shown.desa === "" ? `${place.name} · ${place.desa_name}` : place.name }));
+    return posyanduOf(this.#shown.desa, this.places.data);
   }
 
   /** Walks the months. */
