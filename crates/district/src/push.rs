@@ -209,6 +209,9 @@ fn apply(tx: &mut dyn Tx, bytes: &[u8], proven: &Proven) -> Result<Option<Taken>
         &[vec![
             scope.0.into(),
             after.ssn.into(),
+            header.replica.number().into(),
+            header.first.into(),
+            (header.count as u64).into(),
             after.digest.to_bytes().into(),
             after.chain.into(),
         ]],

@@ -35,6 +35,9 @@ pub(crate) const COMMITS: Table = Table {
     columns: &[
         ("scope", Kind::Int),
         ("ssn", Kind::Int),
+        ("replica", Kind::Int),
+        ("first", Kind::Int),
+        ("count", Kind::Int),
         ("digest", Kind::Bytes),
         ("chain", Kind::Bytes),
     ],

@@ -67,12 +67,16 @@ CREATE TABLE operations (
 
 CREATE UNIQUE INDEX operations_by_log ON operations (scope, replica, seq);
 
--- After each commit: the last number given by it, and the head as it was then.
+-- After each commit: the last number given by it, which segment it took in (`replica`, `first`, `count`),
+-- and the head as it was then.
 CREATE TABLE commits (
-    scope  INTEGER NOT NULL,
-    ssn    INTEGER NOT NULL,
-    digest BLOB    NOT NULL CHECK (length(digest) = 16),
-    chain  BLOB    NOT NULL CHECK (length(chain) = 32),
+    scope   INTEGER NOT NULL,
+    ssn     INTEGER NOT NULL,
+    replica INTEGER NOT NULL,
+    first   INTEGER NOT NULL,
+    count   INTEGER NOT NULL,
+    digest  BLOB    NOT NULL CHECK (length(digest) = 16),
+    chain   BLOB    NOT NULL CHECK (length(chain) = 32),
     PRIMARY KEY (scope, ssn)
 ) STRICT, WITHOUT ROWID;
 
