@@ -68,7 +68,7 @@ fn all(parts: &[Part]) -> Result<Tally, Failure> {
 
 /// All that a test needs before the first one can run.
 pub(crate) fn set_up() -> Result<(), Failure> {
-    packages::ensure(Needs::Screens)?;
+    packages::ensure(Needs::Tests)?;
     for (component, program) in [("clippy", "cargo-clippy"), ("rustfmt", "cargo-fmt")] {
         if !Program::new(program).args(["--version"]).succeeds() {
             Program::new("rustup")

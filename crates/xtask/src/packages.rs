@@ -14,6 +14,9 @@ const BUILD: &[&str] = &[
 /// To open the window without a display, and to steer it.
 const SCREENS: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "fonts-dejavu-core"];
 
+/// For the server's second storage.
+const SERVER: &[&str] = &["postgresql"];
+
 /// What a task needs of the system.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Needs {
@@ -21,6 +24,8 @@ pub(crate) enum Needs {
     Window,
     /// A window on an invisible display too.
     Screens,
+    /// What every test needs: all of that, and PostgreSQL, which each test program starts for itself.
+    Tests,
 }
 
 /// Sees to it that the packages are there: installs them if it may, else shows the command.
@@ -28,6 +33,7 @@ pub(crate) fn ensure(needs: Needs) -> Result<(), Failure> {
     let wanted: Vec<&str> = match needs {
         Needs::Window => BUILD.to_vec(),
         Needs::Screens => [BUILD, SCREENS].concat(),
+        Needs::Tests => [BUILD, SCREENS, SERVER].concat(),
     };
     if !Program::new("dpkg-query").args(["--version"]).succeeds() {
         println!(

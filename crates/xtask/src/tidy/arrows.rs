@@ -70,6 +70,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("cli", &["app", "exchange", "indicators", "growth"]),
     ("window", &["app"]),
     ("testkit", &["domain", "growth", "ledger", "sample"]),
+    ("cluster", &[]),
     ("faults", &["sqlite"]),
     ("xtask", &[]),
 ];
@@ -78,7 +79,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const ANY: &str = "tests";
 
 /// Made for tests alone: every crate may use them there, and none elsewhere.
-const FOR_TESTS: &[&str] = &["testkit", "faults"];
+const FOR_TESTS: &[&str] = &["testkit", "cluster", "faults"];
 
 /// What other people's packages stand for, and the crates of ours that may depend on them.
 const FOREIGN: &[(&[&str], &[&str], &str)] = &[
@@ -88,7 +89,14 @@ const FOREIGN: &[(&[&str], &[&str], &str)] = &[
         "SQLite",
     ),
     (
-        &["postgres", "tokio-postgres", "deadpool-postgres"],
+        &[
+            "postgres",
+            "tokio-postgres",
+            "tokio-postgres-rustls",
+            "deadpool-postgres",
+            "r2d2_postgres",
+            "sqlx",
+        ],
         &["district"],
         "PostgreSQL",
     ),

@@ -40,7 +40,12 @@ const RULES: &[Rule] = &[
         what: "SQLite belongs to sqlite, records, store, faults and district::storage",
     },
     Rule {
-        words: &["postgres", "tokio_postgres", "sqlx"],
+        words: &[
+            "postgres",
+            "tokio_postgres",
+            "tokio_postgres_rustls",
+            "sqlx",
+        ],
         allowed: &[
             "crates/district/src/storage/postgres/",
             "crates/district/src/storage/postgres.rs",
@@ -61,6 +66,7 @@ const RULES: &[Rule] = &[
         allowed: &[
             "crates/sync/src/http",
             "crates/district/src/http",
+            "crates/cluster/",
             "tests/harness/",
         ],
         what: "HTTP belongs to sync::http and district::http",
@@ -214,6 +220,21 @@ mod tests {
             ("crates/cli/src/main.rs", "fn tauri_less() {}", 0),
             ("crates/store/src/log.rs", "reqwest::get(url)", 1),
             ("crates/sync/src/http.rs", "reqwest::get(url)", 0),
+            (
+                "crates/district/src/push.rs",
+                "use postgres::Transaction;",
+                1,
+            ),
+            (
+                "crates/district/src/storage/sqlite.rs",
+                "use postgres::Client;",
+                1,
+            ),
+            (
+                "crates/district/src/storage/postgres/tx.rs",
+                "use postgres::Client;",
+                0,
+            ),
             ("crates/vault/src/key.rs", "getrandom::fill(&mut key)", 1),
             ("crates/app/src/backup.rs", "std::env::var(name)", 1),
         ];
