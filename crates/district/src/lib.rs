@@ -3,13 +3,19 @@
 //! The heart is a few functions over a [`storage::Tx`]: [`push::take`] and [`pull::give`]. They know no
 //! clock, no network and no thread; whoever calls them brings those.
 
+mod commits;
+mod greet;
 pub mod pull;
 pub mod push;
 pub mod roster;
+mod round;
 pub mod scope;
+mod server;
 mod state;
 pub mod storage;
 mod tables;
+
+pub use server::{Server, Unanswered};
 
 use ::sqlite::{Migration, Shape};
 

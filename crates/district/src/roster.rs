@@ -8,13 +8,30 @@ use ledger::Body;
 use protocol::{Hash, Names, PublicKey};
 
 use crate::scope::{Head, ScopeId};
-use crate::storage::{Cell, Error, Tx};
+use crate::storage::{Cell, Error, Row, Tx};
+
+/// A laptop.
+#[derive(Debug, Clone)]
+pub struct Device {
+    /// Its number.
+    pub number: u32,
+    /// Its puskesmas.
+    pub scope: ScopeId,
+    /// Its key.
+    pub key: PublicKey,
+    /// Nothing that it writes is believed any more.
+    pub revoked: bool,
+    /// When it was last heard of, in minutes since 1970 by the district's clock; 0 for never.
+    pub minute: i64,
+}
 
 /// A log of a laptop.
 #[derive(Debug, Clone)]
 pub struct Log {
     /// Its short name on the wire.
     pub number: u32,
+    /// The laptop that writes it.
+    pub device: u32,
     /// Which log.
     pub replica: ReplicaId,
     /// The puskesmas of the laptop that writes it.
@@ -63,12 +80,69 @@ pub fn add_laptop(
 ) -> Result<u32, Error> {
     let sql = "INSERT INTO devices (scope, name, public_key, revoked, minute) VALUES ($1, $2, $3, 0, 0) RETURNING device";
     let args: [Cell; 3] = [scope.0.into(), name.into(), key.to_bytes().into()];
-    let device = first(tx, sql, &args, "devices")?;
+    let number = first(tx, sql, &args, "devices")?;
+    let number = u32::try_from(number).map_err(|_| Error::DamagedRow { table: "devices" })?;
+    let device = Device {
+        number,
+        scope,
+        key,
+        revoked: false,
+        minute: 0,
+    };
+    add_log(tx, &device, replica)
+}
+
+/// Makes a log of a laptop known; answers its short name.
+///
+/// # Errors
+/// When the log is known already, or the database fails.
+pub(crate) fn add_log(tx: &mut dyn Tx, device: &Device, replica: ReplicaId) -> Result<u32, Error> {
     let sql =
         "INSERT INTO logs (replica, device, head, chain) VALUES ($1, $2, 0, $3) RETURNING number";
-    let args: [Cell; 3] = [replica.number().into(), device.into(), [0_u8; 32].into()];
+    let args: [Cell; 3] = [
+        replica.number().into(),
+        device.number.into(),
+        [0_u8; 32].into(),
+    ];
     let number = first(tx, sql, &args, "logs")?;
     u32::try_from(number).map_err(|_| Error::DamagedRow { table: "logs" })
+}
+
+/// The laptop of a number.
+///
+/// # Errors
+/// When the database fails.
+pub fn device(tx: &mut dyn Tx, number: u32) -> Result<Option<Device>, Error> {
+    let sql = "SELECT scope, public_key, revoked, minute FROM devices WHERE device = $1";
+    let rows = tx.query(sql, &[number.into()])?;
+    let Some(row) = rows.first() else {
+        return Ok(None);
+    };
+    Ok(Some(Device {
+        number,
+        scope: ScopeId(row.int(0)?),
+        key: PublicKey::from_bytes(row.array(1)?),
+        revoked: row.int(2)? != 0,
+        minute: row.int(3)?,
+    }))
+}
+
+/// Writes down when a laptop was heard of.
+pub(crate) fn heard_of(tx: &mut dyn Tx, device: &Device, minute: i64) -> Result<(), Error> {
+    let sql = "UPDATE devices SET minute = $1 WHERE device = $2";
+    tx.execute(sql, &[minute.into(), device.number.into()])?;
+    Ok(())
+}
+
+/// The epoch: changes when the district is restored from a backup.
+///
+/// # Errors
+/// When the database fails.
+pub fn epoch(tx: &mut dyn Tx) -> Result<u64, Error> {
+    let sql = "SELECT value FROM facts_of_server WHERE name = 'epoch'";
+    let rows = tx.query(sql, &[])?;
+    rows.first()
+        .map_or(Ok(0), |row| row.array(0).map(u64::from_be_bytes))
 }
 
 fn first(tx: &mut dyn Tx, sql: &str, args: &[Cell], table: &'static str) -> Result<i64, Error> {
@@ -81,24 +155,64 @@ fn first(tx: &mut dyn Tx, sql: &str, args: &[Cell], table: &'static str) -> Resu
 /// # Errors
 /// When the database fails.
 pub fn logs(tx: &mut dyn Tx) -> Result<HashMap<ReplicaId, Log>, Error> {
-    let sql = "SELECT number, replica, scope, public_key, revoked, head, chain
-               FROM logs JOIN devices ON devices.device = logs.device";
-    let mut logs = HashMap::new();
-    for row in tx.query(sql, &[])? {
-        let damaged = |_| Error::DamagedRow { table: "logs" };
-        let replica = ReplicaId::from_random(row.number(1)?);
-        let log = Log {
+    let logs = logs_where(tx, "TRUE", &[])?;
+    Ok(logs.into_iter().map(|log| (log.replica, log)).collect())
+}
+
+/// One log.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn log_of(tx: &mut dyn Tx, replica: ReplicaId) -> Result<Option<Log>, Error> {
+    let logs = logs_where(tx, "logs.replica = $1", &[replica.number().into()])?;
+    Ok(logs.into_iter().next())
+}
+
+/// The logs of a laptop.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn logs_of_device(tx: &mut dyn Tx, device: u32) -> Result<Vec<Log>, Error> {
+    logs_where(tx, "logs.device = $1", &[device.into()])
+}
+
+/// The logs of a puskesmas with a greater number than this.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn logs_of_scope(
+    tx: &mut dyn Tx,
+    scope: ScopeId,
+    after: u32,
+) -> Result<Vec<Log>, Error> {
+    logs_where(
+        tx,
+        "scope = $1 AND number > $2",
+        &[scope.0.into(), after.into()],
+    )
+}
+
+fn logs_where(tx: &mut dyn Tx, which: &str, args: &[Cell]) -> Result<Vec<Log>, Error> {
+    let sql = format!(
+        "SELECT number, logs.device, replica, scope, public_key, revoked, head, chain
+         FROM logs JOIN devices ON devices.device = logs.device
+         WHERE {which}
+         ORDER BY number"
+    );
+    let damaged = |_| Error::DamagedRow { table: "logs" };
+    let log = |row: &Row| {
+        Ok(Log {
             number: u32::try_from(row.int(0)?).map_err(damaged)?,
-            replica,
-            scope: ScopeId(row.int(2)?),
-            key: PublicKey::from_bytes(row.array(3)?),
-            revoked: row.int(4)? != 0,
-            head: row.number(5)?,
-            chain: row.array(6)?,
-        };
-        logs.insert(replica, log);
-    }
-    Ok(logs)
+            device: u32::try_from(row.int(1)?).map_err(damaged)?,
+            replica: ReplicaId::from_random(row.number(2)?),
+            scope: ScopeId(row.int(3)?),
+            key: PublicKey::from_bytes(row.array(4)?),
+            revoked: row.int(5)? != 0,
+            head: row.number(6)?,
+            chain: row.array(7)?,
+        })
+    };
+    tx.query(&sql, args)?.iter().map(log).collect()
 }
 
 /// Writes down how far a log has been received.

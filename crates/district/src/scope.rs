@@ -1,5 +1,6 @@
 //! A puskesmas: the head of its log, and the lock under which its numbers are given.
 
+use protocol::message::WireHead;
 use protocol::{Digest, Hash};
 use sha2::{Digest as _, Sha256};
 
@@ -10,7 +11,7 @@ use crate::storage::{Cell, Error, Row, Tx};
 pub struct ScopeId(pub i64);
 
 /// How far a scope's log has come: what a laptop compares to know that it holds the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Head {
     /// The last number given, and so how many operations there are.
     pub ssn: u64,
@@ -21,13 +22,18 @@ pub struct Head {
 }
 
 impl Head {
+    /// The head as it travels.
+    pub fn to_wire(self) -> WireHead {
+        WireHead {
+            ssn: self.ssn,
+            digest: self.digest.to_bytes(),
+            chain: self.chain,
+        }
+    }
+
     /// Before anything was sent.
     pub fn empty() -> Self {
-        Self {
-            ssn: 0,
-            digest: Digest::default(),
-            chain: [0; 32],
-        }
+        Self::default()
     }
 
     pub(crate) fn of(row: &Row, first: usize) -> Result<Self, Error> {

@@ -11,13 +11,16 @@
 mod bytes;
 mod column;
 mod digest;
+pub mod enrol;
 mod entry;
 mod error;
+pub mod message;
 mod names;
 mod packed;
 mod segment;
 mod shape;
 mod sign;
+mod signed;
 
 pub use digest::Digest;
 pub use entry::{Entry, Hash};
@@ -25,3 +28,4 @@ pub use error::Refused;
 pub use names::{Names, NoNames};
 pub use segment::{Header, MOST_BYTES, MOST_ENTRIES, Sealed, Segment};
 pub use sign::{PublicKey, SIGNATURE_BYTES, SecretKey};
+pub use signed::{MOST_MESSAGE_BYTES, Nonce, Request, SignedRequest, open_answer, seal_answer};

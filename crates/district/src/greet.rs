@@ -1,0 +1,99 @@
+//! Greeting a laptop: what it needs to know before operations go both ways.
+
+use domain::ReplicaId;
+use protocol::message::{Hello, LogHead, LogName, No, VERSIONS, Welcome};
+
+use crate::roster::{self, Device};
+use crate::server::Answered;
+use crate::storage::{Error, Tx};
+use crate::{Server, scope};
+
+/// No laptop has written more logs: each restore begins one.
+const MOST_LOGS: usize = 1_000;
+
+/// Answers a greeting. Logs of the laptop that are not known yet become known.
+pub(crate) fn hello(server: &Server, device: &Device, hello: &Hello) -> Answered<Welcome> {
+    let [from, to] = hello.versions;
+    let version = to.min(VERSIONS[1]);
+    if version < from.max(VERSIONS[0]) {
+        return Ok(Err(No::OtherVersion));
+    }
+    if hello.logs.len() > MOST_LOGS {
+        return Ok(Err(No::Malformed));
+    }
+    let minute = server.surroundings.now_minutes();
+    let mut answer = Err(No::Malformed);
+    let mut work = |tx: &mut dyn Tx| {
+        answer = welcome(tx, server, device, hello, version, minute)?;
+        Ok(())
+    };
+    let quiet = server.storage.read(&mut work);
+    match quiet {
+        // Something has to be written down first.
+        Ok(()) if answer == Err(No::ForeignLog) || news(&answer, device, hello, minute) => {}
+        done => return done.map(|()| answer),
+    }
+    server.storage.write(&mut |tx| {
+        for replica in &hello.logs {
+            let replica = ReplicaId::from_random(*replica);
+            if roster::log_of(tx, replica)?.is_none() {
+                roster::add_log(tx, device, replica)?;
+            }
+        }
+        roster::heard_of(tx, device, minute)?;
+        answer = welcome(tx, server, device, hello, version, minute)?;
+        Ok(())
+    })?;
+    Ok(answer)
+}
+
+/// Whether a greeting changes what the district knows.
+fn news(answer: &Result<Welcome, No>, device: &Device, hello: &Hello, minute: i64) -> bool {
+    let all_known = answer
+        .as_ref()
+        .is_ok_and(|welcome| welcome.own.len() == hello.logs.len());
+    !all_known || device.minute != minute
+}
+
+fn welcome(
+    tx: &mut dyn Tx,
+    server: &Server,
+    device: &Device,
+    hello: &Hello,
+    version: u16,
+    minute: i64,
+) -> Answered<Welcome> {
+    let mut own = Vec::with_capacity(hello.logs.len());
+    for replica in &hello.logs {
+        let Some(log) = roster::log_of(tx, ReplicaId::from_random(*replica))? else {
+            continue;
+        };
+        if log.device != device.number {
+            return Ok(Err(No::ForeignLog));
+        }
+        own.push(LogHead {
+            number: log.number,
+            head: log.head,
+            chain: log.chain,
+        });
+    }
+    let logs = roster::logs_of_scope(tx, device.scope, hello.known)?;
+    let head = scope::head(tx, device.scope)?;
+    Ok(Ok(Welcome {
+        version,
+        nonce: server.nonce(device.number, minute),
+        epoch: roster::epoch(tx)?,
+        minute,
+        revoked: device.revoked,
+        own,
+        logs: logs
+            .iter()
+            .map(|log| LogName {
+                number: log.number,
+                replica: log.replica.number(),
+                key: log.key.to_bytes(),
+            })
+            .collect(),
+        head: head.to_wire(),
+    }))
+}

@@ -1,0 +1,64 @@
+//! One exchange of operations: segments are taken in, then what follows the laptop's number is given.
+
+use protocol::message::{No, Round, Rounded, Verdict};
+
+use crate::push::{self, Taken};
+use crate::roster::{self, Device};
+use crate::server::Answered;
+use crate::{Server, commits};
+
+/// More segments than any laptop sends at once.
+const MOST_SEGMENTS: usize = 256;
+
+/// Bytes of commits that are given at once, whatever a laptop asks for.
+const MOST_BYTES: u32 = 1 << 20;
+
+/// Takes in what a laptop sends and gives what it lacks.
+pub(crate) fn round(server: &Server, device: &Device, round: &Round) -> Answered<Rounded> {
+    if round.segments.len() > MOST_SEGMENTS {
+        return Ok(Err(No::Malformed));
+    }
+    let mut epoch = 0;
+    server.storage.read(&mut |tx| {
+        epoch = roster::epoch(tx)?;
+        Ok(())
+    })?;
+    if epoch != round.epoch {
+        return Ok(Err(No::OtherEpoch));
+    }
+    let mut verdicts = Vec::with_capacity(round.segments.len());
+    for segment in &round.segments {
+        verdicts.push(verdict(push::take(&*server.storage, segment)?));
+    }
+    let mut given = commits::Given::default();
+    if !device.revoked {
+        let most = round.most.min(MOST_BYTES);
+        server.storage.read(&mut |tx| {
+            given = commits::give(tx, device, round.after, most)?;
+            Ok(())
+        })?;
+    }
+    Ok(Ok(Rounded {
+        verdicts,
+        commits: given.commits,
+        head: given.head.to_wire(),
+        ssn: given.ssn,
+    }))
+}
+
+fn verdict(taken: Taken) -> Verdict {
+    let refused = |code: &str| Verdict::Refused {
+        code: code.to_owned(),
+    };
+    match taken {
+        Taken::Applied { deferred } => Verdict::Applied {
+            deferred: u32::try_from(deferred).unwrap_or(u32::MAX),
+        },
+        Taken::Duplicate => Verdict::Duplicate,
+        Taken::Gap { have } => Verdict::Gap { have },
+        Taken::Fork { have } => Verdict::Fork { have },
+        Taken::Revoked => Verdict::Quarantined,
+        Taken::Unknown => refused("unknown_log"),
+        Taken::Refused(code) => refused(code.code()),
+    }
+}

@@ -1,0 +1,156 @@
+//! The district as a function: bytes of a request in, bytes of the answer out.
+//!
+//! It knows no network and no thread. HTTP wraps it ([`crate::http`]); tests and the simulator call it
+//! as it is.
+
+use std::sync::Arc;
+
+use domain::Surroundings;
+use hmac::{Hmac, Mac as _};
+use protocol::message::{self, Answer, No, path};
+use protocol::{Nonce, Refused, Request, SecretKey, seal_answer};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::Sha256;
+
+use crate::roster::{self, Device};
+use crate::storage::{Error, Storage};
+use crate::{greet, round};
+
+/// For how many minutes a nonce is good, at least; at most twice as long.
+const NONCE_MINUTES: i64 = 30;
+
+/// Why a request gets no signed answer. What it tells is the same for whoever asks.
+#[derive(Debug, thiserror::Error)]
+pub enum Unanswered {
+    /// There is nothing at this path.
+    #[error("there is nothing at this path")]
+    NoSuchPath,
+    /// The bytes are no request.
+    #[error("the bytes are no request: {0}")]
+    Malformed(#[source] Refused),
+    /// It is not signed by a laptop of this district.
+    #[error("the request is not of a laptop of this district")]
+    Unknown,
+    /// The storage failed; the laptop tries again later.
+    #[error(transparent)]
+    Storage(#[from] Error),
+}
+
+/// What becomes of a signed request: an answer, or a signed no.
+pub(crate) type Answered<A> = Result<Result<A, No>, Error>;
+
+/// A running district.
+pub struct Server {
+    pub(crate) storage: Box<dyn Storage>,
+    pub(crate) surroundings: Arc<dyn Surroundings>,
+    pub(crate) key: SecretKey,
+    nonces: [u8; 32],
+}
+
+impl Server {
+    /// A district over its storage, answering with this key.
+    pub fn new(
+        storage: Box<dyn Storage>,
+        key: SecretKey,
+        surroundings: Arc<dyn Surroundings>,
+    ) -> Self {
+        let mut nonces = [0; 32];
+        surroundings.fill(&mut nonces);
+        Self {
+            storage,
+            surroundings,
+            key,
+            nonces,
+        }
+    }
+
+    /// The storage, for administration.
+    pub fn storage(&self) -> &dyn Storage {
+        &*self.storage
+    }
+
+    /// The district's key, for showing its fingerprint.
+    pub fn key(&self) -> protocol::PublicKey {
+        self.key.public()
+    }
+
+    /// Answers a laptop.
+    ///
+    /// # Errors
+    /// [`Unanswered`]; nothing of it tells what is in any puskesmas.
+    pub fn answer(&self, path: &str, bytes: &[u8]) -> Result<Vec<u8>, Unanswered> {
+        match path {
+            path::HELLO => self.signed(path, bytes, [0; 16], greet::hello),
+            path::ROUND => {
+                let request = Request::open(bytes).map_err(Unanswered::Malformed)?;
+                let minute = self.surroundings.now_minutes();
+                let good = [minute, minute - NONCE_MINUTES]
+                    .map(|minute| self.nonce(request.device, minute))
+                    .into_iter()
+                    .find(|nonce| self.verify(path, &request, *nonce).is_ok());
+                match good {
+                    Some(nonce) => self.signed(path, bytes, nonce, round::round),
+                    // A laptop of this district greets again; nobody else learns more from this.
+                    None => Err(Unanswered::Unknown),
+                }
+            }
+            _ => Err(Unanswered::NoSuchPath),
+        }
+    }
+
+    /// What a laptop must sign its next requests with.
+    #[expect(clippy::expect_used, reason = "a key of any length is taken")]
+    pub(crate) fn nonce(&self, device: u32, minute: i64) -> Nonce {
+        let mut mac = <Hmac<Sha256>>::new_from_slice(&self.nonces)
+            .expect("because a key of any length is taken");
+        mac.update(&device.to_be_bytes());
+        mac.update(&minute.div_euclid(NONCE_MINUTES).to_be_bytes());
+        let mut nonce = [0; 16];
+        nonce.copy_from_slice(&mac.finalize().into_bytes()[..16]);
+        nonce
+    }
+
+    fn verify(
+        &self,
+        path: &str,
+        request: &Request,
+        nonce: Nonce,
+    ) -> Result<(Device, protocol::Hash), Unanswered> {
+        let mut device = None;
+        self.storage.read(&mut |tx| {
+            device = roster::device(tx, request.device)?;
+            Ok(())
+        })?;
+        let device = device.ok_or(Unanswered::Unknown)?;
+        let hash = request
+            .verify(path, &nonce, &device.key)
+            .map_err(|_| Unanswered::Unknown)?;
+        Ok((device, hash))
+    }
+
+    fn signed<Q: DeserializeOwned, A: Serialize>(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        nonce: Nonce,
+        work: fn(&Self, &Device, &Q) -> Answered<A>,
+    ) -> Result<Vec<u8>, Unanswered> {
+        let request = Request::open(bytes).map_err(Unanswered::Malformed)?;
+        let (device, hash) = self.verify(path, &request, nonce)?;
+        let answer = match message::from_bytes(&request.body) {
+            Ok(asked) => match work(self, &device, &asked)? {
+                Ok(answer) => Answer::Yes(answer),
+                Err(no) => Answer::No(no),
+            },
+            Err(_) => Answer::No(No::Malformed),
+        };
+        Ok(seal_answer(&hash, &message::to_bytes(&answer), &self.key))
+    }
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Server")
+    }
+}

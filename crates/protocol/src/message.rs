@@ -1,0 +1,213 @@
+//! What laptop and district tell each other in a round: greeting, then operations both ways.
+//!
+//! ```text
+//! HELLO  who I am, which logs I write      ->  nonce, heads of these logs, logs I do not know yet
+//! ROUND  segments, the number I have       ->  a verdict for each, commits after the number, the head
+//! ```
+//!
+//! Either can be cut at any byte and asked again: a segment that was received is a duplicate, and what
+//! was given is given again.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
+
+use crate::{Hash, Nonce, Refused};
+
+/// Versions of these messages that this program speaks: from, to.
+pub const VERSIONS: [u16; 2] = [1, 1];
+
+/// Where requests go.
+pub mod path {
+    /// [`super::Hello`]
+    pub const HELLO: &str = "/v1/hello";
+    /// [`super::Round`]
+    pub const ROUND: &str = "/v1/round";
+    /// [`crate::enrol::Enrol`]
+    pub const ENROL: &str = "/v1/enrol";
+}
+
+/// A laptop greets. Signed with a nonce of zeros, since it has none yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// Versions it speaks: from, to.
+    pub versions: [u16; 2],
+    /// Makes this greeting, and so its answer, unlike every other.
+    pub random: [u8; 16],
+    /// The logs it has written, the oldest first; the last is written to now. One that the district does
+    /// not know becomes this laptop's.
+    pub logs: Vec<u64>,
+    /// It knows the logs up to this number.
+    pub known: u32,
+}
+
+/// What the district answers to a greeting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Welcome {
+    /// The version to speak.
+    pub version: u16,
+    /// To be signed with the next requests.
+    pub nonce: Nonce,
+    /// Changes when the district is restored from a backup: numbers given after that backup are void.
+    pub epoch: u64,
+    /// The district's clock, in minutes since 1970.
+    pub minute: i64,
+    /// This laptop was revoked: what it sends is kept aside, and it is given nothing.
+    pub revoked: bool,
+    /// The laptop's own logs, as asked.
+    pub own: Vec<LogHead>,
+    /// Logs of its puskesmas it does not know yet.
+    pub logs: Vec<LogName>,
+    /// The head of its puskesmas.
+    pub head: WireHead,
+}
+
+/// How far the district has received a log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogHead {
+    /// Its short name.
+    pub number: u32,
+    /// The last place received; 0 when none was.
+    pub head: u64,
+    /// Hash of the last segment received; zeros when none was.
+    pub chain: Hash,
+}
+
+/// A log and who signs it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogName {
+    /// Its short name.
+    pub number: u32,
+    /// The log.
+    pub replica: u64,
+    /// The key of the laptop that writes it.
+    pub key: [u8; 32],
+}
+
+/// How far the log of a puskesmas has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WireHead {
+    /// The last number given.
+    pub ssn: u64,
+    /// Sum of the operations.
+    pub digest: [u8; 16],
+    /// Hash over all commits.
+    pub chain: Hash,
+}
+
+/// Operations both ways.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Round {
+    /// The epoch in which the laptop counts.
+    pub epoch: u64,
+    /// It has everything up to this number.
+    pub after: u64,
+    /// It wants no more bytes of commits than this, but always one commit.
+    pub most: u32,
+    /// What it sends.
+    pub segments: Vec<ByteBuf>,
+}
+
+/// What the district answers to a [`Round`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rounded {
+    /// What became of each segment, in the order in which they were sent.
+    pub verdicts: Vec<Verdict>,
+    /// What the puskesmas has after the laptop's number: whole commits, in order.
+    pub commits: Vec<Commit>,
+    /// The head as it was after the last of them.
+    pub head: WireHead,
+    /// The last number given by now: there is more when it is greater than the head's.
+    pub ssn: u64,
+}
+
+/// What became of a segment. None of these stops the ones after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    /// It is on the district's disk and numbered. So many of its operations the district does not
+    /// understand yet; it keeps them and passes them on.
+    Applied {
+        /// How many.
+        deferred: u32,
+    },
+    /// It was there already.
+    Duplicate,
+    /// What comes before it is missing.
+    Gap {
+        /// The last place received.
+        have: u64,
+    },
+    /// Another operation stands at one of its places: the laptop must go on in a new log.
+    Fork {
+        /// The last place received.
+        have: u64,
+    },
+    /// It is kept aside until a person at the district has looked at it.
+    Quarantined,
+    /// It was not taken: a code of [`Refused`], or `unknown_log`.
+    Refused {
+        /// Which.
+        code: String,
+    },
+}
+
+/// Operations that were numbered together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Commit {
+    /// A segment, as its laptop signed it.
+    Segment(ByteBuf),
+    /// Operations of the laptop that asks: it has them.
+    Own {
+        /// Their log.
+        number: u32,
+        /// Place of the first.
+        first: u64,
+        /// How many.
+        count: u32,
+    },
+}
+
+/// An answer, or why there is none. The laptop knows from a signed refusal that the district gave it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer<T> {
+    /// The answer.
+    Yes(T),
+    /// None.
+    No(No),
+}
+
+/// Why the district gives no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum No {
+    /// It speaks none of the laptop's versions.
+    OtherVersion,
+    /// The nonce is too old: greet again.
+    OldNonce,
+    /// The laptop counts in another epoch: greet again.
+    OtherEpoch,
+    /// A log that the laptop says it writes is another laptop's.
+    ForeignLog,
+    /// The message says the impossible.
+    Malformed,
+}
+
+/// A message as bytes.
+#[expect(
+    clippy::expect_used,
+    reason = "postcard refuses only what no message holds"
+)]
+pub fn to_bytes(message: &impl Serialize) -> Vec<u8> {
+    postcard::to_allocvec(message)
+        .expect("because no message holds what has no bytes, such as a list of unknown length")
+}
+
+/// The message of bytes, and nothing after it.
+///
+/// # Errors
+/// [`Refused::Malformed`].
+pub fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refused> {
+    match postcard::take_from_bytes(bytes) {
+        Ok((message, [])) => Ok(message),
+        Ok(_) | Err(_) => Err(Refused::Malformed),
+    }
+}
