@@ -5,7 +5,7 @@ use protocol::message::{Hello, LogHead, LogName, No, VERSIONS, Welcome};
 
 use crate::roster::{self, Device};
 use crate::server::Answered;
-use crate::storage::{Error, Tx};
+use crate::storage::Tx;
 use crate::{Server, scope};
 
 /// No laptop has written more logs: each restore begins one.
