@@ -6,7 +6,7 @@ use protocol::{Entry, Hash, Header, Refused, Segment};
 
 use crate::roster::{self, KnownNames, Log};
 use crate::scope::{self, ScopeId};
-use crate::state::Touched;
+use crate::state::{Numbered, Touched};
 use crate::storage::{Cell, Error, Storage, Tx};
 use crate::tables::{COMMITS, OPERATIONS, SEGMENTS};
 
@@ -69,7 +69,8 @@ struct Proven {
     hash: Hash,
     entries: Vec<Entry>,
     hashes: Vec<Hash>,
-    operations: Vec<Operation>,
+    /// Those that this program understands, with their places among the entries.
+    operations: Vec<(u64, Operation)>,
 }
 
 fn prove(storage: &dyn Storage, bytes: &[u8]) -> Result<Result<Proven, Taken>, Error> {
@@ -125,7 +126,8 @@ fn prove_in(tx: &mut dyn Tx, bytes: &[u8]) -> Result<Result<Proven, Taken>, Erro
         operations: opened
             .entries
             .iter()
-            .filter_map(|entry| entry.operation().ok())
+            .zip(0..)
+            .filter_map(|(entry, place)| Some((place, entry.operation().ok()?)))
             .collect(),
         entries: opened.entries,
         hashes,
@@ -216,9 +218,17 @@ fn apply(tx: &mut dyn Tx, bytes: &[u8], proven: &Proven) -> Result<Option<Taken>
             after.chain.into(),
         ]],
     )?;
-    let mut touched = Touched::load(tx, scope, operations)?;
-    touched.fold(operations);
-    touched.write(tx, scope)?;
+    let numbered: Vec<Numbered<'_>> = operations
+        .iter()
+        .map(|(place, operation)| Numbered {
+            ssn: before.ssn + 1 + place,
+            operation,
+        })
+        .collect();
+    let known = Touched::load(tx, scope, &numbered)?;
+    let mut touched = known.clone();
+    touched.fold(&numbered);
+    touched.write(tx, scope, &known)?;
     scope::set_head(tx, scope, &after)?;
     roster::set_log_head(tx, header.replica, header.last(), hash)?;
     Ok(Some(Taken::Applied {

@@ -55,13 +55,30 @@ pub(crate) const ENTITIES: Table = Table {
     n_key: 3,
 };
 
+/// Facts by person. The columns after the key stand where those of [`FACTS_BY_OPERATION`] do.
 pub(crate) const FACTS: Table = Table {
+    name: "facts",
+    columns: &[
+        ("scope", Kind::Int),
+        ("person", Kind::Bytes),
+        ("replica", Kind::Int),
+        ("seq", Kind::Int),
+        ("ssn", Kind::Int),
+        ("kind", Kind::Int),
+        ("state", Kind::Bytes),
+    ],
+    n_key: 4,
+};
+
+/// The same facts by the operation that created them: for loading only.
+pub(crate) const FACTS_BY_OPERATION: Table = Table {
     name: "facts",
     columns: &[
         ("scope", Kind::Int),
         ("replica", Kind::Int),
         ("seq", Kind::Int),
         ("person", Kind::Bytes),
+        ("ssn", Kind::Int),
         ("kind", Kind::Int),
         ("state", Kind::Bytes),
     ],

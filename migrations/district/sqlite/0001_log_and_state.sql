@@ -89,15 +89,74 @@ CREATE TABLE entities (
     PRIMARY KEY (scope, kind, key)
 ) STRICT, WITHOUT ROWID;
 
--- State: facts. One that only edits have arrived of has no person yet.
+-- State: facts. All facts of a person lie together. `ssn` is the number of the operation that created the
+-- fact: of two on one date the one with the higher number was entered later. A fact that only edits have
+-- arrived of has no person (an empty one), no number and no kind yet.
 CREATE TABLE facts (
     scope   INTEGER NOT NULL,
+    person  BLOB    NOT NULL CHECK (length(person) IN (0, 16)),
     replica INTEGER NOT NULL,
     seq     INTEGER NOT NULL,
-    person  BLOB    CHECK (length(person) = 16),
+    ssn     INTEGER,
     kind    INTEGER,
     state   BLOB    NOT NULL,
-    PRIMARY KEY (scope, replica, seq)
+    PRIMARY KEY (scope, person, replica, seq)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX facts_by_person ON facts (scope, person) WHERE person IS NOT NULL;
+-- The way from an operation to its fact.
+CREATE UNIQUE INDEX facts_by_operation ON facts (scope, replica, seq);
+
+-- Derived rows: what indicators compute from one person's state. They are written with the state they are
+-- computed from, and can be made again from it at any time.
+
+-- Who lived where from when to when (`to_date` is the first day gone). Birth date, sex and KMS are repeated
+-- so that a report of a month reads only the children of its ages; `first_measured`, the date of the first
+-- measurement, decides between children who are alike in all that a report says of them.
+CREATE TABLE residences (
+    scope          INTEGER NOT NULL,
+    posyandu       BLOB    NOT NULL CHECK (length(posyandu) = 16),
+    birth_date     TEXT    NOT NULL,
+    person         BLOB    NOT NULL CHECK (length(person) = 16),
+    from_date      TEXT    NOT NULL,
+    to_date        TEXT,
+    sex            INTEGER NOT NULL CHECK (sex IN (1, 2)),
+    owns_kms       INTEGER NOT NULL CHECK (owns_kms IN (0, 1)),
+    first_measured TEXT,
+    PRIMARY KEY (scope, posyandu, birth_date, person, from_date)
+) STRICT, WITHOUT ROWID;
+
+-- What one cell of the posyandu book holds: a child and a month with a measurement or service.
+-- `month` counts months since year 0; `fact_replica` and `fact_seq` name the measurement it goes by.
+-- Grams and millimetres; z-scores in hundredths; categories by their words; yes is 1 and no is 0.
+CREATE TABLE child_months (
+    scope         INTEGER NOT NULL,
+    month         INTEGER NOT NULL,
+    person        BLOB    NOT NULL CHECK (length(person) = 16),
+    fact_replica  INTEGER,
+    fact_seq      INTEGER,
+    date          TEXT,
+    weight        INTEGER,
+    length        INTEGER,
+    arm           INTEGER,
+    oedema        INTEGER NOT NULL,
+    code          TEXT,
+    twice_t       INTEGER NOT NULL,
+    follows_curve INTEGER,
+    bgm           INTEGER NOT NULL,
+    gain          INTEGER,
+    minimum_gain  INTEGER,
+    waz           INTEGER,
+    haz           INTEGER,
+    whz           INTEGER,
+    baz           INTEGER,
+    bb_u          TEXT,
+    tb_u          TEXT,
+    bb_tb         TEXT,
+    imt_u         TEXT,
+    status        TEXT,
+    flags         TEXT    NOT NULL,
+    vitamin_a     INTEGER,
+    exclusive     INTEGER,
+    dewormed      INTEGER NOT NULL,
+    PRIMARY KEY (scope, month, person)
+) STRICT, WITHOUT ROWID;

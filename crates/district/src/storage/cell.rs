@@ -84,6 +84,17 @@ impl Row {
         }
     }
 
+    /// The values of the first columns.
+    ///
+    /// # Errors
+    /// [`Error::DamagedRow`] when there are fewer.
+    pub fn first(&self, n_columns: usize) -> Result<&[Cell], Error> {
+        match self.cells.get(..n_columns) {
+            Some(cells) => Ok(cells),
+            None => self.damaged(),
+        }
+    }
+
     /// A whole number.
     ///
     /// # Errors
