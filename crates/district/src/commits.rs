@@ -1,11 +1,13 @@
 //! Giving a laptop what its puskesmas has as its writers signed it: whole commits, in the district's order.
 
+use std::collections::{HashMap, HashSet};
+
 use domain::ReplicaId;
 use protocol::message::Commit;
 use serde_bytes::ByteBuf;
 
-use crate::roster::{self, Device};
-use crate::scope::Head;
+use crate::roster::{self, Log};
+use crate::scope::{self, Head, ScopeId, head_of};
 use crate::storage::{Cell, Error, Row, Tx};
 
 /// Commits of a scope that follow each other.
@@ -19,23 +21,34 @@ pub(crate) struct Given {
     pub(crate) ssn: u64,
 }
 
+/// What the laptop that asks holds already.
+pub(crate) struct Held<'a> {
+    /// Numbers of logs, and up to which place.
+    pub(crate) logs: &'a [(u32, u64)],
+    /// Segments it has just sent.
+    pub(crate) sent: HashSet<&'a [u8]>,
+}
+
 /// Commits looked at at once: an upper bound for one answer.
 const MOST_COMMITS: u64 = 2_000;
 
-/// The commits of a laptop's scope after a number: at least one if there is any, and no more once they
-/// have `most` bytes. What the laptop wrote itself is only named.
+/// Bytes of a commit that is only named.
+const NAME_BYTES: usize = 8;
+
+/// The commits of a scope after a number: at least one if there is any, and no more once they have `most`
+/// bytes. What the laptop holds is only named.
 ///
 /// # Errors
 /// When the database fails.
 pub(crate) fn give(
     tx: &mut dyn Tx,
-    device: &Device,
+    scope: ScopeId,
+    held: &Held<'_>,
     after: u64,
     most: u32,
 ) -> Result<Given, Error> {
-    let scope = device.scope;
-    let own = roster::logs_of_device(tx, device.number)?;
-    let now = crate::scope::head(tx, scope)?;
+    let logs = roster::logs_of_scope(tx, scope, 0)?;
+    let logs: HashMap<ReplicaId, Log> = logs.into_iter().map(|log| (log.replica, log)).collect();
     let sql = "SELECT ssn, digest, chain, replica, first, count
                FROM commits
                WHERE scope = $1 AND ssn > $2
@@ -45,58 +58,69 @@ pub(crate) fn give(
     let rows = tx.query(sql, &args)?;
     let mut given = Given {
         commits: Vec::new(),
-        head: head_at(tx, device, after)?,
-        ssn: now.ssn,
+        head: head_at(tx, scope, after)?,
+        ssn: scope::head(tx, scope)?.ssn,
     };
     let mut n_bytes = 0;
     for row in &rows {
-        let (commit, size) = commit(tx, device, &own, row)?;
-        n_bytes += size;
+        let commit = commit(tx, scope, &logs, held, row)?;
+        n_bytes += match &commit {
+            Commit::Segment(bytes) => bytes.len(),
+            Commit::Own { .. } => NAME_BYTES,
+        };
         if !given.commits.is_empty() && n_bytes > most as usize {
             break;
         }
         given.commits.push(commit);
-        given.head = Head::of(row, 0)?;
+        given.head = head_of(row, 0)?;
     }
     Ok(given)
 }
 
 /// The head as it was at a number; the empty one where no commit ended.
-fn head_at(tx: &mut dyn Tx, device: &Device, ssn: u64) -> Result<Head, Error> {
+fn head_at(tx: &mut dyn Tx, scope: ScopeId, ssn: u64) -> Result<Head, Error> {
     let sql = "SELECT ssn, digest, chain FROM commits WHERE scope = $1 AND ssn = $2";
-    let rows = tx.query(sql, &[device.scope.0.into(), ssn.into()])?;
+    let rows = tx.query(sql, &[scope.0.into(), ssn.into()])?;
     rows.first()
-        .map_or(Ok(Head::empty()), |row| Head::of(row, 0))
+        .map_or(Ok(Head::default()), |row| head_of(row, 0))
 }
 
-/// A commit as it travels, and how many bytes it has.
+/// A commit as it travels.
 fn commit(
     tx: &mut dyn Tx,
-    device: &Device,
-    own: &[roster::Log],
+    scope: ScopeId,
+    logs: &HashMap<ReplicaId, Log>,
+    held: &Held<'_>,
     row: &Row,
-) -> Result<(Commit, usize), Error> {
+) -> Result<Commit, Error> {
+    let damaged = Error::DamagedRow { table: "commits" };
     let replica = ReplicaId::from_random(row.number(3)?);
-    if let Some(log) = own.iter().find(|log| log.replica == replica) {
-        let own = Commit::Own {
-            number: log.number,
-            first: row.number(4)?,
-            count: u32::try_from(row.number(5)?)
-                .map_err(|_| Error::DamagedRow { table: "commits" })?,
-        };
-        return Ok((own, 8));
+    let (first, count) = (row.number(4)?, row.number(5)?);
+    let Some(log) = logs.get(&replica) else {
+        return Err(damaged);
+    };
+    let own = Commit::Own {
+        number: log.number,
+        first,
+        count: u32::try_from(count).map_err(|_| damaged)?,
+    };
+    let last = first + count - 1;
+    if held
+        .logs
+        .iter()
+        .any(|(number, to)| *number == log.number && last <= *to)
+    {
+        return Ok(own);
     }
     let sql = "SELECT bytes FROM segments WHERE scope = $1 AND replica = $2 AND first = $3";
-    let args = [
-        device.scope.0.into(),
-        replica.number().into(),
-        row.cell(4)?.clone(),
-    ];
-    let segments = tx.query(sql, &args)?;
-    let segment = segments
+    let args: [Cell; 3] = [scope.0.into(), replica.number().into(), first.into()];
+    let rows = tx.query(sql, &args)?;
+    let segment = rows
         .first()
         .ok_or(Error::DamagedRow { table: "segments" })?;
-    let bytes = segment.bytes(0)?.to_vec();
-    let size = bytes.len();
-    Ok((Commit::Segment(ByteBuf::from(bytes)), size))
+    let bytes = segment.bytes(0)?;
+    if held.sent.contains(bytes) {
+        return Ok(own);
+    }
+    Ok(Commit::Segment(ByteBuf::from(bytes)))
 }

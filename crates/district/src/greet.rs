@@ -3,7 +3,7 @@
 use domain::ReplicaId;
 use protocol::message::{Hello, LogHead, LogName, No, VERSIONS, Welcome};
 
-use crate::roster::{self, Device};
+use crate::roster::{self, Device, Log};
 use crate::server::Answered;
 use crate::storage::Tx;
 use crate::{Server, scope};
@@ -51,7 +51,7 @@ pub(crate) fn hello(server: &Server, device: &Device, hello: &Hello) -> Answered
 fn news(answer: &Result<Welcome, No>, device: &Device, hello: &Hello, minute: i64) -> bool {
     let all_known = answer
         .as_ref()
-        .is_ok_and(|welcome| welcome.own.len() == hello.logs.len());
+        .is_ok_and(|welcome| welcome.heads.len() >= hello.logs.len());
     !all_known || device.minute != minute
 }
 
@@ -63,7 +63,8 @@ fn welcome(
     version: u16,
     minute: i64,
 ) -> Answered<Welcome> {
-    let mut own = Vec::with_capacity(hello.logs.len());
+    let epoch = roster::epoch(tx)?;
+    let mut heads = Vec::with_capacity(hello.logs.len());
     for replica in &hello.logs {
         let Some(log) = roster::log_of(tx, ReplicaId::from_random(*replica))? else {
             continue;
@@ -71,21 +72,24 @@ fn welcome(
         if log.device != device.number {
             return Ok(Err(No::ForeignLog));
         }
-        own.push(LogHead {
-            number: log.number,
-            head: log.head,
-            chain: log.chain,
-        });
+        heads.push(log_head(&log));
+    }
+    if heads.len() == hello.logs.len() && hello.epoch != epoch {
+        heads.extend(
+            roster::logs_of_scope(tx, device.scope, 0)?
+                .iter()
+                .map(log_head),
+        );
     }
     let logs = roster::logs_of_scope(tx, device.scope, hello.known)?;
     let head = scope::head(tx, device.scope)?;
     Ok(Ok(Welcome {
         version,
         nonce: server.nonce(device.number, minute),
-        epoch: roster::epoch(tx)?,
+        epoch,
         minute,
         revoked: device.revoked,
-        own,
+        heads,
         logs: logs
             .iter()
             .map(|log| LogName {
@@ -94,6 +98,14 @@ fn welcome(
                 key: log.key.to_bytes(),
             })
             .collect(),
-        head: head.to_wire(),
+        head,
     }))
+}
+
+fn log_head(log: &Log) -> LogHead {
+    LogHead {
+        number: log.number,
+        head: log.head,
+        chain: log.chain,
+    }
 }

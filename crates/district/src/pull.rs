@@ -33,7 +33,7 @@ pub fn give(tx: &mut dyn Tx, scope: ScopeId, after: u64, most: u64) -> Result<Gi
     let commits = tx.query(commits, &args)?;
     let mut head = None;
     for commit in &commits {
-        let next = Head::of(commit, 0)?;
+        let next = crate::scope::head_of(commit, 0)?;
         if head.is_none() || next.ssn <= after.saturating_add(most) {
             head = Some(next);
         }

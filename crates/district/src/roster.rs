@@ -55,7 +55,7 @@ pub fn add_scope(tx: &mut dyn Tx, place: PlaceId, name: &str) -> Result<ScopeId,
     if let Some(row) = tx.query(find, &[place.0.into()])?.first() {
         return Ok(ScopeId(row.int(0)?));
     }
-    let empty = Head::empty();
+    let empty = Head::default();
     let sql = "INSERT INTO scopes (place, name, ssn, digest, chain) VALUES ($1, $2, $3, $4, $5) RETURNING scope";
     let args: [Cell; 5] = [
         place.0.into(),
@@ -166,14 +166,6 @@ pub fn logs(tx: &mut dyn Tx) -> Result<HashMap<ReplicaId, Log>, Error> {
 pub(crate) fn log_of(tx: &mut dyn Tx, replica: ReplicaId) -> Result<Option<Log>, Error> {
     let logs = logs_where(tx, "logs.replica = $1", &[replica.number().into()])?;
     Ok(logs.into_iter().next())
-}
-
-/// The logs of a laptop.
-///
-/// # Errors
-/// When the database fails.
-pub(crate) fn logs_of_device(tx: &mut dyn Tx, device: u32) -> Result<Vec<Log>, Error> {
-    logs_where(tx, "logs.device = $1", &[device.into()])
 }
 
 /// The logs of a puskesmas with a greater number than this.

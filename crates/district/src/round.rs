@@ -1,7 +1,10 @@
 //! One exchange of operations: segments are taken in, then what follows the laptop's number is given.
 
+use std::collections::HashSet;
+
 use protocol::message::{No, Round, Rounded, Verdict};
 
+use crate::commits::Held;
 use crate::push::{self, Taken};
 use crate::roster::{self, Device};
 use crate::server::Answered;
@@ -27,21 +30,29 @@ pub(crate) fn round(server: &Server, device: &Device, round: &Round) -> Answered
         return Ok(Err(No::OtherEpoch));
     }
     let mut verdicts = Vec::with_capacity(round.segments.len());
+    let mut held = Held {
+        logs: &round.own,
+        sent: HashSet::new(),
+    };
     for segment in &round.segments {
-        verdicts.push(verdict(push::take(&*server.storage, segment)?));
+        let taken = push::take(&*server.storage, segment)?;
+        if matches!(taken, Taken::Applied { .. } | Taken::Duplicate) {
+            held.sent.insert(segment);
+        }
+        verdicts.push(verdict(taken));
     }
     let mut given = commits::Given::default();
     if !device.revoked {
         let most = round.most.min(MOST_BYTES);
         server.storage.read(&mut |tx| {
-            given = commits::give(tx, device, round.after, most)?;
+            given = commits::give(tx, device.scope, &held, round.after, most)?;
             Ok(())
         })?;
     }
     Ok(Ok(Rounded {
         verdicts,
         commits: given.commits,
-        head: given.head.to_wire(),
+        head: given.head,
         ssn: given.ssn,
     }))
 }

@@ -1,8 +1,7 @@
 //! A puskesmas: the head of its log, and the lock under which its numbers are given.
 
-use protocol::message::WireHead;
-use protocol::{Digest, Hash};
-use sha2::{Digest as _, Sha256};
+use protocol::Digest;
+pub use protocol::Head;
 
 use crate::storage::{Cell, Error, Row, Tx};
 
@@ -10,56 +9,13 @@ use crate::storage::{Cell, Error, Row, Tx};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ScopeId(pub i64);
 
-/// How far a scope's log has come: what a laptop compares to know that it holds the same.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Head {
-    /// The last number given, and so how many operations there are.
-    pub ssn: u64,
-    /// Their sum.
-    pub digest: Digest,
-    /// Hash over all commits: what was once given out cannot be changed unseen.
-    pub chain: Hash,
-}
-
-impl Head {
-    /// The head as it travels.
-    pub fn to_wire(self) -> WireHead {
-        WireHead {
-            ssn: self.ssn,
-            digest: self.digest.to_bytes(),
-            chain: self.chain,
-        }
-    }
-
-    /// Before anything was sent.
-    pub fn empty() -> Self {
-        Self::default()
-    }
-
-    pub(crate) fn of(row: &Row, first: usize) -> Result<Self, Error> {
-        Ok(Self {
-            ssn: row.number(first)?,
-            digest: Digest::from_bytes(row.array(first + 1)?),
-            chain: row.array(first + 2)?,
-        })
-    }
-
-    /// The head after a commit of operations with these hashes.
-    #[must_use]
-    pub fn after(&self, operations: &[Hash]) -> Self {
-        let mut digest = self.digest;
-        let mut chain = Sha256::new();
-        chain.update(self.chain);
-        for operation in operations {
-            digest.add(operation);
-            chain.update(operation);
-        }
-        Self {
-            ssn: self.ssn + operations.len() as u64,
-            digest,
-            chain: chain.finalize().into(),
-        }
-    }
+/// The head of a row whose columns from `first` on are ssn, digest, chain.
+pub(crate) fn head_of(row: &Row, first: usize) -> Result<Head, Error> {
+    Ok(Head {
+        ssn: row.number(first)?,
+        digest: Digest::from_bytes(row.array(first + 1)?),
+        chain: row.array(first + 2)?,
+    })
 }
 
 /// The head of a scope, as of this moment.
@@ -69,7 +25,7 @@ impl Head {
 pub fn head(tx: &mut dyn Tx, scope: ScopeId) -> Result<Head, Error> {
     let sql = "SELECT ssn, digest, chain FROM scopes WHERE scope = $1";
     let rows = tx.query(sql, &[scope.0.into()])?;
-    Head::of(rows.first().ok_or(UNKNOWN)?, 0)
+    head_of(rows.first().ok_or(UNKNOWN)?, 0)
 }
 
 /// The head of a scope, which nobody else can move before this transaction ends.

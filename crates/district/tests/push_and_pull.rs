@@ -39,7 +39,7 @@ impl District {
 
     /// Everything, a few operations at a time, as a laptop pulls it.
     fn pulled(&self, most: u64) -> (Vec<Entry>, Head) {
-        let (mut all, mut head) = (Vec::new(), Head::empty());
+        let (mut all, mut head) = (Vec::new(), Head::default());
         loop {
             let given = written(&self.storage, |tx| {
                 pull::give(tx, self.stabat, head.ssn, most)
@@ -221,7 +221,7 @@ fn what_comes_before_its_turn_waits_for_what_is_missing() {
     let second = ani.seal();
     let take = |sealed: &Sealed| take(&district.storage, &sealed.bytes).unwrap();
     assert_eq!(take(&second), Taken::Gap { have: 0 });
-    assert_eq!(district.head(), Head::empty());
+    assert_eq!(district.head(), Head::default());
     assert_eq!(take(&first), APPLIED);
     assert_eq!(take(&second), APPLIED);
     assert_eq!(take(&first), Taken::Duplicate);
@@ -277,7 +277,7 @@ fn strangers_forgers_and_the_revoked_are_told_apart_and_leave_nothing() {
         tx.execute("UPDATE devices SET revoked = 1", &[])
     });
     assert_eq!(take(&ani.seal().bytes), Taken::Revoked);
-    assert_eq!(district.head(), Head::empty());
+    assert_eq!(district.head(), Head::default());
 }
 
 #[test]

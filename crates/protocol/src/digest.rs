@@ -1,11 +1,26 @@
 //! What two sides compare to know that they hold the same operations.
 
+use serde::{Deserialize, Serialize};
+
 use crate::Hash;
 
 /// A sum over operations, modulo 2^128. The order in which they are added does not matter, and an
 /// operation added twice shows (in an exclusive or it would vanish).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "[u8; 16]", into = "[u8; 16]")]
 pub struct Digest(u128);
+
+impl From<[u8; 16]> for Digest {
+    fn from(bytes: [u8; 16]) -> Self {
+        Self::from_bytes(bytes)
+    }
+}
+
+impl From<Digest> for [u8; 16] {
+    fn from(digest: Digest) -> Self {
+        digest.to_bytes()
+    }
+}
 
 impl Digest {
     /// Adds an operation.

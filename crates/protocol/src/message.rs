@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
-use crate::{Hash, Nonce, Refused};
+use crate::{Hash, Head, Nonce, Refused};
 
 /// Versions of these messages that this program speaks: from, to.
 pub const VERSIONS: [u16; 2] = [1, 1];
@@ -34,6 +34,8 @@ pub struct Hello {
     pub versions: [u16; 2],
     /// Makes this greeting, and so its answer, unlike every other.
     pub random: [u8; 16],
+    /// The epoch in which it counts; 0 before the first greeting.
+    pub epoch: u64,
     /// The logs it has written, the oldest first; the last is written to now. One that the district does
     /// not know becomes this laptop's.
     pub logs: Vec<u64>,
@@ -54,12 +56,13 @@ pub struct Welcome {
     pub minute: i64,
     /// This laptop was revoked: what it sends is kept aside, and it is given nothing.
     pub revoked: bool,
-    /// The laptop's own logs, as asked.
-    pub own: Vec<LogHead>,
+    /// The laptop's own logs, as asked; when it counts in another epoch, after them every log of its
+    /// puskesmas, so that it can give back what the district has lost.
+    pub heads: Vec<LogHead>,
     /// Logs of its puskesmas it does not know yet.
     pub logs: Vec<LogName>,
     /// The head of its puskesmas.
-    pub head: WireHead,
+    pub head: Head,
 }
 
 /// How far the district has received a log.
@@ -84,17 +87,6 @@ pub struct LogName {
     pub key: [u8; 32],
 }
 
-/// How far the log of a puskesmas has come.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WireHead {
-    /// The last number given.
-    pub ssn: u64,
-    /// Sum of the operations.
-    pub digest: [u8; 16],
-    /// Hash over all commits.
-    pub chain: Hash,
-}
-
 /// Operations both ways.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Round {
@@ -102,6 +94,8 @@ pub struct Round {
     pub epoch: u64,
     /// It has everything up to this number.
     pub after: u64,
+    /// Logs of its own that it holds, each up to a place: what it needs not be given of them.
+    pub own: Vec<(u32, u64)>,
     /// It wants no more bytes of commits than this, but always one commit.
     pub most: u32,
     /// What it sends.
@@ -116,7 +110,7 @@ pub struct Rounded {
     /// What the puskesmas has after the laptop's number: whole commits, in order.
     pub commits: Vec<Commit>,
     /// The head as it was after the last of them.
-    pub head: WireHead,
+    pub head: Head,
     /// The last number given by now: there is more when it is greater than the head's.
     pub ssn: u64,
 }
@@ -156,7 +150,7 @@ pub enum Verdict {
 pub enum Commit {
     /// A segment, as its laptop signed it.
     Segment(ByteBuf),
-    /// Operations of the laptop that asks: it has them.
+    /// Operations that the laptop which asks says it has, or has just sent.
     Own {
         /// Their log.
         number: u32,
