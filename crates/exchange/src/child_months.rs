@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 use std::io::Write;
 
 use chrono::NaiveDate;
-use domain::{AreaCode, Grams, Millimetres, Month, Person};
+use domain::{AreaCode, Grams, Millimetres, Month, Person, Sex};
+use indicators::MonthRow;
 
 use crate::Error;
 use crate::csv_line::CsvLine;
@@ -58,7 +59,7 @@ pub struct ChildMonthRow<'a> {
 }
 
 /// The month's measurement and what it comes to. Codes as they are stored and exported.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MonthMeasured<'a> {
     /// When.
     pub date: NaiveDate,
@@ -100,8 +101,36 @@ pub struct MonthMeasured<'a> {
     pub flags: &'a str,
 }
 
+impl<'a> MonthMeasured<'a> {
+    /// What a stored month says, if it goes by a measurement.
+    pub fn of(row: &'a MonthRow) -> Option<Self> {
+        Some(Self {
+            date: row.date?,
+            weight: row.weight.map(Grams),
+            length: row.length.map(Millimetres),
+            arm: row.arm.map(Millimetres),
+            oedema: row.oedema,
+            code: row.code.as_deref(),
+            twice_t: row.twice_t,
+            follows_curve: row.follows_curve,
+            bgm: row.bgm,
+            waz: row.waz,
+            haz: row.haz,
+            whz: row.whz,
+            baz: row.baz,
+            bb_u: row.bb_u.as_deref(),
+            tb_u: row.tb_u.as_deref(),
+            bb_tb: row.bb_tb.as_deref(),
+            imt_u: row.imt_u.as_deref(),
+            status: row.status.as_deref(),
+            flags: &row.flags,
+        })
+    }
+}
+
 impl ChildMonthRow<'_> {
-    /// The order of the file: by the bytes of what is written, never by an id.
+    /// The order of the file: by the bytes of what is written, never by an id. Rows that are equal here are
+    /// written alike.
     pub fn in_file_order(&self, other: &Self) -> Ordering {
         fn text(text: Option<&String>) -> &str {
             text.map_or("", String::as_str)
@@ -118,6 +147,9 @@ impl ChildMonthRow<'_> {
             .then_with(|| by_digits(one.birth_order, two.birth_order))
             .then_with(|| self.month.cmp(&other.month))
             .then_with(|| self.first_measured.cmp(&other.first_measured))
+            .then_with(|| one.sex.map(Sex::word).cmp(&two.sex.map(Sex::word)))
+            .then_with(|| self.measured.cmp(&other.measured))
+            .then_with(|| self.puskesmas.cmp(&other.puskesmas))
     }
 }
 
@@ -164,7 +196,7 @@ fn add_row(line: &mut CsvLine, row: &ChildMonthRow<'_>) {
         .some(person.birth_date, |line, date| {
             line.text(&date.to_string());
         })
-        .text(person.sex.map_or("", domain::Sex::word))
+        .text(person.sex.map_or("", Sex::word))
         .text(&row.month.to_string());
     let Some(measured) = &row.measured else {
         // From the date on every field stands for the measurement.
@@ -208,8 +240,6 @@ fn add_row(line: &mut CsvLine, row: &ChildMonthRow<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use domain::Sex;
-
     use super::*;
 
     fn person(name: &str, birth_order: Option<u32>) -> Person {

@@ -1,9 +1,9 @@
 //! SKDN: who belongs to a posyandu in a month, and the twelve rows counted over them.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use domain::{Capsule, Month, Sex, age};
 
-use crate::{WeighingCode, residence::Residence};
+use crate::WeighingCode;
 
 /// From this completed month on a child is a balita no more.
 pub const BALITA_MONTHS: u32 = 60;
@@ -13,10 +13,10 @@ pub fn reference_date(month: Month, measured: Option<NaiveDate>) -> NaiveDate {
     measured.unwrap_or_else(|| month.last_day())
 }
 
-/// Whether a child belongs to S of the stay's posyandu on a reference date: born, resident, and
-/// younger than 60 completed months. (A stay ends with death.)
-pub fn belongs(birth_date: NaiveDate, stay: &Residence, reference: NaiveDate) -> bool {
-    stay.covers(reference) && age_band(birth_date, reference).is_some()
+/// A date of birth before which nobody is a balita on a day.
+pub fn oldest_birth(date: NaiveDate) -> NaiveDate {
+    date.checked_sub_months(Months::new(BALITA_MONTHS + 1))
+        .unwrap_or(NaiveDate::MIN)
 }
 
 /// The age bands of the form.

@@ -2,13 +2,11 @@
 
 use chrono::NaiveDate;
 use domain::{Capsule, FactKind, Month, Sex};
-use indicators::WeighingCode;
-use indicators::skdn::{Counted, Skdn, age_band, reference_date};
+use indicators::skdn::{Counted, Skdn, oldest_birth};
+use indicators::{InMonth, MonthRow, Resident, WeighingCode};
 use rusqlite::{Connection, Row, named_params};
 
-use crate::Error;
-use crate::day::oldest_birth;
-use crate::month::MonthRow;
+use crate::{Error, month};
 
 /// A child of S in a month.
 #[derive(Debug, Clone, Copy)]
@@ -54,31 +52,30 @@ pub fn of_month(db: &Connection, posyandu: i64, month: Month) -> Result<Vec<Chil
 
 /// The child of a row, if it belongs to S on its reference date.
 fn child(row: &Row<'_>, month: Month) -> rusqlite::Result<Option<Child>> {
-    let birth_date: NaiveDate = row.get(1)?;
-    let from: NaiveDate = row.get(2)?;
-    let to: Option<NaiveDate> = row.get(3)?;
-    let reference = reference_date(month, row.get(6)?);
-    let resident = from <= reference && to.is_none_or(|to| reference < to);
-    let (Some(sex), Some(band)) = (Sex::from_code(row.get(4)?), age_band(birth_date, reference))
-    else {
+    let Some(sex) = Sex::from_code(row.get(4)?) else {
         return Ok(None);
     };
-    let code = row
-        .get_ref(7)?
-        .as_str_or_null()?
-        .and_then(WeighingCode::from_letter);
-    Ok(resident.then_some(Child {
-        row: row.get(0)?,
+    let stay = Resident {
+        birth_date: row.get(1)?,
+        sex,
+        owns_kms: row.get(5)?,
+        from: row.get(2)?,
+        to: row.get(3)?,
+    };
+    let code = row.get_ref(7)?.as_str_or_null()?;
+    let given = InMonth {
+        measured: row.get(6)?,
+        code: code.and_then(WeighingCode::from_letter),
+        bgm: row.get::<_, Option<bool>>(8)?.unwrap_or(false),
+        capsule: row.get::<_, Option<i64>>(9)?.and_then(Capsule::from_code),
+        exclusive: row.get(10)?,
+    };
+    let row = row.get(0)?;
+    let counted = stay.counted(month, &given);
+    Ok(counted.map(|(reference, counted)| Child {
+        row,
+        counted,
         reference,
-        counted: Counted {
-            sex,
-            band,
-            owns_kms: row.get(5)?,
-            code,
-            bgm: row.get::<_, Option<bool>>(8)?.unwrap_or(false),
-            capsule: row.get::<_, Option<i64>>(9)?.and_then(Capsule::from_code),
-            exclusive: row.get(10)?,
-        },
     }))
 }
 
@@ -106,7 +103,7 @@ pub fn months(
     from: Month,
     to: Month,
 ) -> Result<Vec<MonthRow>, Error> {
-    let columns = MonthRow::COLUMNS;
+    let columns = month::COLUMNS;
     let sql = format!(
         "SELECT {columns} FROM child_months
          WHERE person_id = :person_id AND month BETWEEN :from AND :to
@@ -115,7 +112,7 @@ pub fn months(
     let mut statement = db.prepare_cached(&sql)?;
     let key = named_params! { ":person_id": person, ":from": from.index(), ":to": to.index() };
     Ok(statement
-        .query_map(key, |row| MonthRow::read(row, 0))?
+        .query_map(key, month::read)?
         .collect::<Result<_, _>>()?)
 }
 
@@ -124,7 +121,7 @@ pub fn months(
 /// # Errors
 /// When the database fails.
 pub fn last_measured(db: &Connection, person: i64) -> Result<Option<MonthRow>, Error> {
-    let columns = MonthRow::COLUMNS;
+    let columns = month::COLUMNS;
     let sql = format!(
         "SELECT {columns} FROM child_months
          WHERE person_id = :person_id AND date IS NOT NULL
@@ -133,7 +130,7 @@ pub fn last_measured(db: &Connection, person: i64) -> Result<Option<MonthRow>, E
     );
     let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query(named_params! { ":person_id": person })?;
-    Ok(rows.next()?.map(|row| MonthRow::read(row, 0)).transpose()?)
+    Ok(rows.next()?.map(month::read).transpose()?)
 }
 
 /// The date of a person's earliest standing measurement, if any.

@@ -1,8 +1,8 @@
 //! Reading posyandu days: who is on the roster, who was measured, what is known of the day.
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use domain::{FactKind, PosyanduDay};
-use indicators::skdn::BALITA_MONTHS;
+use indicators::skdn::oldest_birth;
 use ledger::EntityState;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -49,12 +49,6 @@ pub fn roster_size(db: &Connection, posyandu: i64, date: NaiveDate) -> Result<u3
         ":date": date,
     };
     Ok(statement.query_row(key, |row| row.get(0))?)
-}
-
-/// A date of birth before which nobody is under five on a day.
-pub(crate) fn oldest_birth(date: NaiveDate) -> NaiveDate {
-    date.checked_sub_months(Months::new(BALITA_MONTHS + 1))
-        .unwrap_or(NaiveDate::MIN)
 }
 
 /// Rows of the people with a standing fact of this posyandu on a day: weighed here, or absent with a reason.

@@ -2,18 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-use domain::{Month, Person, PlaceId, name};
-use indicators::{History, Residence};
+use domain::{Month, Person, PlaceId, Sex, name};
+use indicators::{History, MonthRow, Resident};
 use rusqlite::{Connection, OptionalExtension, named_params, params};
 
-use crate::month::MonthRow;
+use crate::fold::{replica, seq};
 use crate::person::{Known, Whole};
-use crate::{Error, person, search};
+use crate::{Error, month, person, search};
 
-/// The edition of the derived rows: raised whenever a rule, a table of figures or a search key changes
+/// Raised whenever a search key changes.
+const SEARCH_EDITION: u32 = 1;
+
+/// The edition of the derived rows: it rises whenever a rule, a table of figures or a search key changes
 /// what is derived from the same state. A store that holds another edition derives its rows again.
-pub const EDITION: u32 = 2;
+pub const EDITION: u32 = indicators::EDITION + SEARCH_EDITION;
 
 /// Brings the derived rows of a person up to date: the months from `since` on (`None`: no month
 /// changed), the stays, and after a change of attributes the search keys.
@@ -75,17 +77,17 @@ fn stored_months(
     row: i64,
     since: Month,
 ) -> Result<BTreeMap<u32, MonthRow>, Error> {
-    let columns = MonthRow::COLUMNS;
+    let columns = month::COLUMNS;
     let sql = format!("SELECT {columns} FROM child_months WHERE person_id = ?1 AND month >= ?2");
     let mut statement = db.prepare_cached(&sql)?;
-    let rows = statement.query_map(params![row, since.index()], |row| MonthRow::read(row, 0))?;
+    let rows = statement.query_map(params![row, since.index()], month::read)?;
     Ok(rows
         .map(|month| month.map(|month| (month.month, month)))
         .collect::<Result<_, _>>()?)
 }
 
 fn write_month(db: &Connection, row: i64, month: &MonthRow) -> Result<(), Error> {
-    let columns = MonthRow::COLUMNS;
+    let columns = month::COLUMNS;
     let sql = format!(
         "INSERT OR REPLACE INTO child_months (person_id, {columns})
          VALUES (:person_id, :month, :fact_replica, :fact_seq, :date, :weight, :length, :arm, :oedema, :code,
@@ -95,8 +97,8 @@ fn write_month(db: &Connection, row: i64, month: &MonthRow) -> Result<(), Error>
     db.prepare_cached(&sql)?.execute(named_params! {
         ":person_id": row,
         ":month": month.month,
-        ":fact_replica": month.fact.map(|fact| fact.0),
-        ":fact_seq": month.fact.map(|fact| fact.1),
+        ":fact_replica": month.fact.map(replica),
+        ":fact_seq": month.fact.map(seq),
         ":date": month.date,
         ":weight": month.weight,
         ":length": month.length,
@@ -125,68 +127,66 @@ fn write_month(db: &Connection, row: i64, month: &MonthRow) -> Result<(), Error>
     Ok(())
 }
 
-/// One row of `residences`.
-type Stay = (i64, NaiveDate, NaiveDate, Option<NaiveDate>, i64, bool);
+/// One row of `residences`: the posyandu's row, and the stay.
+type Stay = (i64, Resident);
 
 fn residences(db: &Connection, row: i64, person: &Person, history: &History) -> Result<(), Error> {
-    let wanted = wanted_stays(db, person, &history.residences())?;
-    let sql = "SELECT posyandu_id, birth_date, from_date, to_date, sex, owns_kms
-               FROM residences
-               WHERE person_id = ?1
-               ORDER BY from_date, posyandu_id";
-    let stored = |row: &rusqlite::Row<'_>| {
-        Ok((
-            row.get(0)?,
-            row.get(1)?,
-            row.get(2)?,
-            row.get(3)?,
-            row.get(4)?,
-            row.get(5)?,
-        ))
-    };
-    let stored: Vec<Stay> = db
-        .prepare_cached(sql)?
-        .query_map(params![row], stored)?
-        .collect::<Result<_, _>>()?;
+    let wanted = wanted_stays(db, person, history)?;
+    let stored = stored_stays(db, row)?;
     if stored == wanted {
         return Ok(());
     }
     db.prepare_cached("DELETE FROM residences WHERE person_id = ?1")?
         .execute(params![row])?;
-    for (posyandu, birth_date, from, to, sex, owns_kms) in wanted {
+    for (posyandu, stay) in wanted {
         let sql = "INSERT INTO residences (posyandu_id, birth_date, person_id, from_date, to_date, sex, owns_kms)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        db.prepare_cached(sql)?
-            .execute(params![posyandu, birth_date, row, from, to, sex, owns_kms])?;
+        db.prepare_cached(sql)?.execute(params![
+            posyandu,
+            stay.birth_date,
+            row,
+            stay.from,
+            stay.to,
+            stay.sex.code(),
+            stay.owns_kms
+        ])?;
     }
     Ok(())
 }
 
-/// The stays of somebody who can be counted: sex and date of birth are known.
-fn wanted_stays(
-    db: &Connection,
-    person: &Person,
-    residences: &[Residence],
-) -> Result<Vec<Stay>, Error> {
-    let (Some(sex), Some(birth_date)) = (person.sex, person.birth_date) else {
-        return Ok(Vec::new());
-    };
-    let mut stays: Vec<Stay> = Vec::with_capacity(residences.len());
-    for residence in residences {
-        if let Some(posyandu) = place_row(db, residence.posyandu)? {
-            let from = residence.from.unwrap_or(birth_date);
-            let owns_kms = person.owns_kms == Some(true);
-            stays.push((
-                posyandu,
-                birth_date,
-                from,
-                residence.to,
-                sex.code(),
-                owns_kms,
-            ));
+fn stored_stays(db: &Connection, row: i64) -> Result<Vec<Stay>, Error> {
+    let sql = "SELECT posyandu_id, birth_date, from_date, to_date, sex, owns_kms
+               FROM residences
+               WHERE person_id = ?1
+               ORDER BY from_date";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(params![row])?;
+    let mut stays = Vec::new();
+    while let Some(row) = rows.next()? {
+        let stay = Resident {
+            birth_date: row.get(1)?,
+            from: row.get(2)?,
+            to: row.get(3)?,
+            sex: Sex::from_code(row.get(4)?).ok_or(DAMAGED)?,
+            owns_kms: row.get(5)?,
+        };
+        stays.push((row.get(0)?, stay));
+    }
+    Ok(stays)
+}
+
+const DAMAGED: Error = Error::DamagedRow {
+    table: "residences",
+};
+
+/// The stays at the posyandu that are known.
+fn wanted_stays(db: &Connection, person: &Person, history: &History) -> Result<Vec<Stay>, Error> {
+    let mut stays = Vec::new();
+    for (posyandu, stay) in Resident::of(person, history) {
+        if let Some(posyandu) = place_row(db, posyandu)? {
+            stays.push((posyandu, stay));
         }
     }
-    stays.sort_by_key(|stay| (stay.2, stay.0));
     Ok(stays)
 }
 

@@ -9,7 +9,7 @@ pub mod day;
 mod derive;
 mod error;
 mod fold;
-pub mod month;
+mod month;
 pub mod person;
 pub mod place;
 pub mod residence;

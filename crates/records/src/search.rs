@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 use domain::name::{normalise, search_query};
+use indicators::skdn::oldest_birth;
 use rusqlite::{Connection, ToSql};
 
 use crate::Error;
-use crate::day::oldest_birth;
 
 /// Whom to look for.
 #[derive(Debug, Clone)]

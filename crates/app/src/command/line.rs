@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::{Fact, Leaving, Month, age};
-use records::month::MonthRow;
+use indicators::MonthRow;
 use records::person::Known;
 use records::place::KnownPlace;
 use records::{Db, children, person, place, residence};

@@ -22,7 +22,6 @@ mod child_months;
 mod eppgbm;
 mod register;
 
-pub(crate) use child_months::measured as measured_of;
 pub use child_months::{ExportChildMonths, find_posyandu, write_child_months};
 pub use eppgbm::{ExportEppgbm, write_eppgbm};
 pub(crate) use eppgbm::{Typed, places as places_of};

@@ -1,9 +1,8 @@
 //! Derived rows after any history are what a fresh computation over the standing facts gives.
 
 use domain::{Entity, Fact, FactId, Month, Person, PersonId};
-use indicators::History;
+use indicators::{History, MonthRow};
 use proptest::prelude::*;
-use records::month::MonthRow;
 use records::person::Whole;
 use records::{Fold, children, person};
 use siklus_store::Error;

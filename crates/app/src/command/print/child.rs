@@ -1,20 +1,19 @@
 //! About one child: the growth card, the child's card, a letter of referral.
 
 use domain::{Fact, age};
-use exchange::FormHead;
 use exchange::paper::{
     ChildCard, ChildHead, GrowthPoint, GrowthSheet, PaperChart, PaperSize, ReferralLetter,
     child_card, growth_sheet, referral_letter, sentence,
 };
-use indicators::ChildMonth;
-use records::month::MonthRow;
+use exchange::{FormHead, MonthMeasured};
+use indicators::{ChildMonth, MonthRow};
 use records::{Db, person, place};
 use serde::Deserialize;
 use ts_rs::TS;
 
 use super::super::day::Child;
 use super::super::judged::Judgement;
-use super::super::report::{Saved, head_of, measured_of};
+use super::super::report::{Saved, head_of};
 use super::super::row_change::person_id;
 use super::save_print;
 use crate::{App, UiError};
@@ -106,7 +105,7 @@ impl Told {
         rows[from..]
             .iter()
             .filter_map(|row| {
-                let measured = measured_of(row)?;
+                let measured = MonthMeasured::of(row)?;
                 let age = age::completed_months(self.child.birth_date(), measured.date);
                 Some(sentence::measured_row(&measured, age.unwrap_or(0)))
             })
@@ -162,7 +161,7 @@ impl Told {
             .rev()
             .find(|month| month.measured.is_some());
         let row = last.map(MonthRow::of);
-        let status = row.as_ref().and_then(measured_of);
+        let status = row.as_ref().and_then(MonthMeasured::of);
         ChildCard {
             head: self.head.clone(),
             child: self.child_head(),

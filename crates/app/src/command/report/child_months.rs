@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use chrono::NaiveDate;
-use domain::{Grams, Millimetres, Month, Person, PlaceKind, area, name};
+use domain::{Month, Person, PlaceKind, area, name};
 use exchange::{ChildMonthRow, MonthMeasured};
-use records::month::MonthRow;
+use indicators::MonthRow;
 use records::place::KnownPlace;
 use records::{Db, children, person, place};
 use serde::Deserialize;
@@ -131,35 +131,10 @@ impl Child {
             puskesmas: None,
             person: &self.person,
             month: *month,
-            measured: row.as_ref().and_then(measured),
+            measured: row.as_ref().and_then(MonthMeasured::of),
             first_measured: self.first_measured,
         })
     }
-}
-
-/// What a derived month says, in the terms of the files that go out.
-pub(crate) fn measured(row: &MonthRow) -> Option<MonthMeasured<'_>> {
-    Some(MonthMeasured {
-        date: row.date?,
-        weight: row.weight.map(Grams),
-        length: row.length.map(Millimetres),
-        arm: row.arm.map(Millimetres),
-        oedema: row.oedema,
-        code: row.code.as_deref(),
-        twice_t: row.twice_t,
-        follows_curve: row.follows_curve,
-        bgm: row.bgm,
-        waz: row.waz,
-        haz: row.haz,
-        whz: row.whz,
-        baz: row.baz,
-        bb_u: row.bb_u.as_deref(),
-        tb_u: row.tb_u.as_deref(),
-        bb_tb: row.bb_tb.as_deref(),
-        imt_u: row.imt_u.as_deref(),
-        status: row.status.as_deref(),
-        flags: &row.flags,
-    })
 }
 
 /// The posyandu of a name, or of `DESA/NAME` with the desa by code or name.

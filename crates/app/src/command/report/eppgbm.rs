@@ -7,9 +7,10 @@ use std::io::{Cursor, Write};
 
 use chrono::NaiveDate;
 use domain::{AreaCode, Capsule, Fact, Measurement, Month, Person, PlaceKind, area};
-use exchange::{ColumnMap, EppgbmRow, PRESETS, Places, write_eppgbm_csv, write_eppgbm_xlsx};
-use indicators::{ChildMonth, Measured};
-use records::month::MonthRow;
+use exchange::{
+    ColumnMap, EppgbmRow, MonthMeasured, PRESETS, Places, write_eppgbm_csv, write_eppgbm_xlsx,
+};
+use indicators::{ChildMonth, Measured, MonthRow};
 use records::person::{self, KnownFact};
 use records::place::KnownPlace;
 use records::{Db, children, place};
@@ -17,7 +18,6 @@ use serde::Deserialize;
 use store::Laptop;
 
 use super::child_months::find_posyandu;
-use super::measured_of;
 use crate::{App, UiError};
 
 /// Which measurements, and in which columns.
@@ -174,7 +174,7 @@ impl Typed {
         EppgbmRow {
             person: &self.person,
             places,
-            measured: self.month.as_ref().and_then(measured_of),
+            measured: self.month.as_ref().and_then(MonthMeasured::of),
             position: measurement.and_then(|measurement| measurement.position),
             head: measurement.and_then(|measurement| measurement.head),
             capsule: self.capsule.is_some(),
