@@ -4,12 +4,16 @@
 //! What is done often (load what a push touches, write back what it changed) goes through [`Tx::load`],
 //! [`Tx::put`] and [`Tx::delete`], which each storage does in its own quickest way. Everything else is
 //! SQL that both understand, with `$1`, `$2` … in the order in which they are first named.
+//!
+//! Where the two differ: text has no NUL, and the sum of whole numbers is a whole number.
 
 mod cell;
+mod postgres;
 mod sqlite;
 mod table;
 
 pub use cell::{Cell, Row};
+pub use postgres::{POSTGRES_SHAPE, PostgresAddress, PostgresStorage};
 pub use sqlite::SqliteStorage;
 pub use table::{Kind, Table};
 
@@ -22,6 +26,25 @@ pub enum Error {
     /// The database refused a statement.
     #[error("the database failed")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Nobody answers where the database should be; it may answer later.
+    #[error("the database cannot be reached")]
+    Unreachable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The database was made by another program, or a newer one.
+    #[error(transparent)]
+    Refused(#[from] ::sqlite::Refusal),
+    /// The database cannot be used as it is.
+    #[error("this database cannot be used: {reason}")]
+    Unfit {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// A statement of the transaction had failed, so nothing of it was kept.
+    #[error("a statement failed, and the transaction with it")]
+    Aborted,
+    /// The answer to the commit was lost: all of the transaction is kept, or nothing. Whoever asked asks
+    /// again: what the district takes in may be sent twice.
+    #[error("the connection was lost while the transaction was committed")]
+    InDoubt(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A stored row does not hold what its column should.
     #[error("a row of {table} is damaged")]
     DamagedRow {
@@ -50,13 +73,14 @@ pub trait Tx {
     /// When the database fails.
     fn execute(&mut self, sql: &str, args: &[Cell]) -> Result<u64, Error>;
 
-    /// The rows whose first columns are one of the keys; keys may be shorter than the table's.
+    /// The rows whose first columns are one of the keys, in no order. Keys may be shorter than the
+    /// table's; all have one length, and none comes twice.
     ///
     /// # Errors
     /// When the database fails.
     fn load(&mut self, table: &Table, keys: &[Vec<Cell>]) -> Result<Vec<Row>, Error>;
 
-    /// Writes rows, each in place of the one with its key.
+    /// Writes rows, each in place of the one with its key; of two with one key the last stays.
     ///
     /// # Errors
     /// When the database fails.
@@ -69,15 +93,17 @@ pub trait Tx {
     fn delete(&mut self, table: &Table, keys: &[Vec<Cell>]) -> Result<(), Error>;
 }
 
-/// A database of the district.
+/// A database of the district. Transactions do not stand in each other.
 pub trait Storage: Send + Sync {
-    /// Runs one transaction: all of it is durable when this returns `Ok`, none of it otherwise.
+    /// Runs one transaction: all of it is durable when this returns `Ok`, none of it otherwise (but see
+    /// [`Error::InDoubt`]). `work` may be run more than once; only its last run counts. Once a statement
+    /// has failed nothing is kept, whatever `work` returns.
     ///
     /// # Errors
     /// What `work` returned, or why the transaction failed.
     fn write(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error>;
 
-    /// Reads one moment.
+    /// Reads one moment; `work` may be run more than once.
     ///
     /// # Errors
     /// What `work` returned, or why nothing could be read.

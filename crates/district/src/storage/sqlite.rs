@@ -37,15 +37,19 @@ impl SqliteStorage {
 
 impl Storage for SqliteStorage {
     fn write(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error> {
-        self.0.write(|tx| work(&mut OneTx(tx)))
+        self.0.write(|tx| OneTx::run(tx, work))
     }
 
     fn read(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error> {
-        self.0.read(|tx| work(&mut OneTx(tx)))
+        self.0.read(|tx| OneTx::run(tx, work))
     }
 }
 
-struct OneTx<'a>(&'a Connection);
+struct OneTx<'a> {
+    db: &'a Connection,
+    /// Whether a statement has failed, so that nothing may be kept.
+    failed: bool,
+}
 
 impl ToSql for Cell {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -85,25 +89,49 @@ fn rows(
     Ok(())
 }
 
+impl OneTx<'_> {
+    fn run(
+        db: &Connection,
+        work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut tx = OneTx { db, failed: false };
+        work(&mut tx)?;
+        match tx.failed {
+            true => Err(Error::Aborted),
+            false => Ok(()),
+        }
+    }
+
+    /// Runs statements, unless one has failed before.
+    fn guarded<T>(
+        &mut self,
+        statements: impl FnOnce(&Connection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        if self.failed {
+            return Err(Error::Aborted);
+        }
+        let outcome = statements(self.db);
+        self.failed = outcome.is_err();
+        outcome
+    }
+}
+
 impl Tx for OneTx<'_> {
     fn query(&mut self, sql: &str, args: &[Cell]) -> Result<Vec<Row>, Error> {
-        let mut found = Vec::new();
-        let mut statement = self.0.prepare_cached(sql)?;
-        rows(
-            "a query",
-            &mut statement,
-            params_from_iter(args),
-            &mut found,
-        )?;
-        Ok(found)
+        self.guarded(|db| {
+            let mut found = Vec::new();
+            let mut statement = db.prepare_cached(sql)?;
+            let args = params_from_iter(args);
+            rows("a query", &mut statement, args, &mut found)?;
+            Ok(found)
+        })
     }
 
     fn execute(&mut self, sql: &str, args: &[Cell]) -> Result<u64, Error> {
-        let changed = self
-            .0
-            .prepare_cached(sql)?
-            .execute(params_from_iter(args))?;
-        Ok(changed as u64)
+        self.guarded(|db| {
+            let changed = db.prepare_cached(sql)?.execute(params_from_iter(args))?;
+            Ok(changed as u64)
+        })
     }
 
     fn load(&mut self, table: &Table, keys: &[Vec<Cell>]) -> Result<Vec<Row>, Error> {
@@ -117,16 +145,14 @@ impl Tx for OneTx<'_> {
             table.name,
             table.key_is(first.len())
         );
-        let mut statement = self.0.prepare_cached(&sql)?;
-        for key in keys {
-            rows(
-                table.name,
-                &mut statement,
-                params_from_iter(key),
-                &mut found,
-            )?;
-        }
-        Ok(found)
+        self.guarded(|db| {
+            let mut statement = db.prepare_cached(&sql)?;
+            for key in keys {
+                let key = params_from_iter(key);
+                rows(table.name, &mut statement, key, &mut found)?;
+            }
+            Ok(found)
+        })
     }
 
     fn put(&mut self, table: &Table, rows: &[Vec<Cell>]) -> Result<(), Error> {
@@ -137,11 +163,13 @@ impl Tx for OneTx<'_> {
             table.places(),
             table.on_conflict()
         );
-        let mut statement = self.0.prepare_cached(&sql)?;
-        for row in rows {
-            statement.execute(params_from_iter(row))?;
-        }
-        Ok(())
+        self.guarded(|db| {
+            let mut statement = db.prepare_cached(&sql)?;
+            for row in rows {
+                statement.execute(params_from_iter(row))?;
+            }
+            Ok(())
+        })
     }
 
     fn delete(&mut self, table: &Table, keys: &[Vec<Cell>]) -> Result<(), Error> {
@@ -153,10 +181,12 @@ impl Tx for OneTx<'_> {
             table.name,
             table.key_is(first.len())
         );
-        let mut statement = self.0.prepare_cached(&sql)?;
-        for key in keys {
-            statement.execute(params_from_iter(key))?;
-        }
-        Ok(())
+        self.guarded(|db| {
+            let mut statement = db.prepare_cached(&sql)?;
+            for key in keys {
+                statement.execute(params_from_iter(key))?;
+            }
+            Ok(())
+        })
     }
 }

@@ -49,6 +49,8 @@ const RULES: &[Rule] = &[
         allowed: &[
             "crates/district/src/storage/postgres/",
             "crates/district/src/storage/postgres.rs",
+            // Names the module, and no more.
+            "crates/district/src/storage.rs",
         ],
         what: "PostgreSQL belongs to district::storage::postgres",
     },

@@ -36,6 +36,14 @@ const WRITERS: &[(&str, &[&[&str]])] = &[
         "crates/district/src/storage/sqlite.rs",
         &[&["VALUES", "WHERE"]],
     ),
+    (
+        "crates/district/src/storage/postgres/tx.rs",
+        &[&["SELECT", "USING"]],
+    ),
+    (
+        "crates/district/src/storage/postgres/migrate.rs",
+        &[&["applied_migrations"]],
+    ),
 ];
 
 /// Writes of a table by a file that may not.

@@ -1,0 +1,26 @@
+//! What a district promises, proven on each of its storages.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+/// Each of these tests once on every storage. What they share is theirs alone: their database.
+macro_rules! on_every_storage {
+    ($($test:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[test]
+            fn $test() {
+                super::$test(crate::databases::Engine::Sqlite);
+            })+
+        }
+
+        mod postgres {
+            $(#[test]
+            fn $test() {
+                super::$test(crate::databases::Engine::Postgres);
+            })+
+        }
+    };
+}
+
+mod databases;
+mod push_and_pull;
+mod stage;
