@@ -9,7 +9,7 @@ use crate::storage::Tx;
 use crate::{Server, scope};
 
 /// No laptop has written more logs: each restore begins one.
-const MOST_LOGS: usize = 1_000;
+pub(crate) const MOST_LOGS: usize = 1_000;
 
 /// Answers a greeting. Logs of the laptop that are not known yet become known.
 pub(crate) fn hello(server: &Server, device: &Device, hello: &Hello) -> Answered<Welcome> {

@@ -3,8 +3,12 @@
 //! The heart is a few functions over a [`storage::Tx`]: [`push::take`] and [`pull::give`]. They know no
 //! clock, no network and no thread; whoever calls them brings those.
 
+pub mod about;
 mod commits;
+pub mod devices;
+pub mod enrol;
 mod greet;
+pub mod invite;
 pub mod pull;
 pub mod push;
 pub mod roster;

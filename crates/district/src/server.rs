@@ -8,14 +8,14 @@ use std::sync::Arc;
 use domain::Surroundings;
 use hmac::{Hmac, Mac as _};
 use protocol::message::{self, Answer, No, path};
-use protocol::{Nonce, Refused, Request, SecretKey, seal_answer};
+use protocol::{Hash, Nonce, Refused, Request, SecretKey, seal_answer};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::Sha256;
 
 use crate::roster::{self, Device};
 use crate::storage::{Error, Storage};
-use crate::{greet, round};
+use crate::{enrol, greet, round};
 
 /// For how many minutes a nonce is good, at least; at most twice as long.
 const NONCE_MINUTES: i64 = 30;
@@ -32,6 +32,9 @@ pub enum Unanswered {
     /// It is not signed by a laptop of this district.
     #[error("the request is not of a laptop of this district")]
     Unknown,
+    /// The laptop cannot join.
+    #[error("the laptop cannot join: {0}")]
+    NotEnrolled(#[source] enrol::Refusal),
     /// The storage failed; the laptop tries again later.
     #[error(transparent)]
     Storage(#[from] Error),
@@ -45,6 +48,7 @@ pub struct Server {
     pub(crate) storage: Box<dyn Storage>,
     pub(crate) surroundings: Arc<dyn Surroundings>,
     pub(crate) key: SecretKey,
+    pub(crate) pins: Vec<Hash>,
     nonces: [u8; 32],
 }
 
@@ -61,8 +65,16 @@ impl Server {
             storage,
             surroundings,
             key,
+            pins: Vec::new(),
             nonces,
         }
+    }
+
+    /// Tells laptops that join which public keys (SPKI, SHA-256) the certificates here may have.
+    #[must_use]
+    pub fn with_pins(mut self, pins: Vec<Hash>) -> Self {
+        self.pins = pins;
+        self
     }
 
     /// The storage, for administration.
@@ -95,6 +107,7 @@ impl Server {
                     None => Err(Unanswered::Unknown),
                 }
             }
+            path::ENROL => enrol::enrol(self, bytes),
             _ => Err(Unanswered::NoSuchPath),
         }
     }
@@ -116,7 +129,7 @@ impl Server {
         path: &str,
         request: &Request,
         nonce: Nonce,
-    ) -> Result<(Device, protocol::Hash), Unanswered> {
+    ) -> Result<(Device, Hash), Unanswered> {
         let mut device = None;
         self.storage.read(&mut |tx| {
             device = roster::device(tx, request.device)?;

@@ -41,6 +41,19 @@ CREATE TABLE logs (
     chain   BLOB    NOT NULL CHECK (length(chain) = 32)
 ) STRICT;
 
+-- Codes by which laptops join. `name` is what the code begins with; `desa` area codes with spaces between;
+-- `expires` the first minute in which it cannot be used; `wrong` how many wrong codes were tried; `device`
+-- the laptop that used it.
+CREATE TABLE invites (
+    name    TEXT    NOT NULL PRIMARY KEY,
+    scope   INTEGER NOT NULL REFERENCES scopes (scope),
+    code    TEXT    NOT NULL,
+    desa    TEXT    NOT NULL,
+    expires INTEGER NOT NULL,
+    wrong   INTEGER NOT NULL,
+    device  INTEGER REFERENCES devices (device)
+) STRICT, WITHOUT ROWID;
+
 -- Segments as they came.
 CREATE TABLE segments (
     scope   INTEGER NOT NULL,

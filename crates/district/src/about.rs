@@ -1,0 +1,85 @@
+//! What a district knows of itself: its area, its name, its first administrator, its epoch.
+
+use domain::AreaCode;
+
+use crate::storage::{Cell, Error, Tx};
+
+/// What a district is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// Area code of its kabupaten or kota.
+    pub kabupaten: AreaCode,
+    /// What its health office is called.
+    pub name: String,
+    /// Who set it up.
+    pub admin: String,
+}
+
+const TABLE: &str = "facts_of_server";
+
+impl About {
+    /// Writes down what the district is.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn write(&self, tx: &mut dyn Tx) -> Result<(), Error> {
+        write_fact(tx, "kabupaten", self.kabupaten.to_string().as_bytes())?;
+        write_fact(tx, "name", self.name.as_bytes())?;
+        write_fact(tx, "admin", self.admin.as_bytes())
+    }
+
+    /// What the district is; `None` before that was written down.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn read(tx: &mut dyn Tx) -> Result<Option<Self>, Error> {
+        let damaged = || Error::DamagedRow { table: TABLE };
+        let Some(kabupaten) = text(tx, "kabupaten")? else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            kabupaten: kabupaten.parse().map_err(|_| damaged())?,
+            name: text(tx, "name")?.ok_or_else(damaged)?,
+            admin: text(tx, "admin")?.ok_or_else(damaged)?,
+        }))
+    }
+}
+
+/// Begins an epoch: laptops that counted in another learn that numbers given in it are void.
+///
+/// # Errors
+/// When the database fails.
+pub fn begin_epoch(tx: &mut dyn Tx, epoch: u64) -> Result<(), Error> {
+    write_fact(tx, "epoch", &epoch.to_be_bytes())
+}
+
+/// A fact of the server, in place of the one of its name.
+///
+/// # Errors
+/// When the database fails.
+pub fn write_fact(tx: &mut dyn Tx, name: &str, value: &[u8]) -> Result<(), Error> {
+    let sql = "INSERT INTO facts_of_server (name, value)
+               VALUES ($1, $2)
+               ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    tx.execute(sql, &[name.into(), value.into()])?;
+    Ok(())
+}
+
+/// A fact of the server, if it was written.
+///
+/// # Errors
+/// When the database fails.
+pub fn fact(tx: &mut dyn Tx, name: &str) -> Result<Option<Vec<u8>>, Error> {
+    let sql = "SELECT value FROM facts_of_server WHERE name = $1";
+    let args: [Cell; 1] = [name.into()];
+    let rows = tx.query(sql, &args)?;
+    rows.first()
+        .map(|row| Ok(row.bytes(0)?.to_vec()))
+        .transpose()
+}
+
+fn text(tx: &mut dyn Tx, name: &str) -> Result<Option<String>, Error> {
+    fact(tx, name)?
+        .map(|bytes| String::from_utf8(bytes).map_err(|_| Error::DamagedRow { table: TABLE }))
+        .transpose()
+}
