@@ -23,4 +23,5 @@ macro_rules! on_every_storage {
 
 mod databases;
 mod push_and_pull;
+mod schema;
 mod stage;
