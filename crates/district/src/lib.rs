@@ -5,12 +5,16 @@
 
 pub mod about;
 mod commits;
+mod counts;
+pub mod derived;
 pub mod devices;
 pub mod enrol;
 mod greet;
+pub mod http;
 pub mod invite;
 pub mod pull;
 pub mod push;
+pub mod report;
 pub mod roster;
 mod round;
 pub mod scope;

@@ -4,6 +4,7 @@ use domain::ReplicaId;
 use ledger::Operation;
 use protocol::{Entry, Hash, Header, Refused, Segment};
 
+use crate::derived;
 use crate::roster::{self, KnownNames, Log};
 use crate::scope::{self, ScopeId};
 use crate::state::{Numbered, Touched};
@@ -229,6 +230,7 @@ fn apply(tx: &mut dyn Tx, bytes: &[u8], proven: &Proven) -> Result<Option<Taken>
     let mut touched = known.clone();
     touched.fold(&numbered);
     touched.write(tx, scope, &known)?;
+    derived::update(tx, scope, &known, &touched)?;
     scope::set_head(tx, scope, &after)?;
     roster::set_log_head(tx, header.replica, header.last(), hash)?;
     Ok(Some(Taken::Applied {

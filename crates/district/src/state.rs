@@ -90,6 +90,11 @@ impl Touched {
         self.states.get(&entity)
     }
 
+    /// The number of the operation that created a fact, once it has arrived.
+    pub(crate) fn created(&self, fact: FactId) -> Option<u64> {
+        self.created.get(&fact).copied()
+    }
+
     /// All of them.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Entity, &EntityState)> {
         self.states.iter().map(|(entity, state)| (*entity, state))
@@ -122,7 +127,7 @@ impl Touched {
                     born.push(fact_key(scope, None, id));
                 }
                 let mut row = fact_key(scope, birth.map(|birth| birth.person), id);
-                row.push(self.created.get(&id).copied().into());
+                row.push(self.created(id).into());
                 row.push(birth.map(|birth| i64::from(birth.kind.0)).into());
                 row.push(state.to_bytes().into());
                 facts.push(row);

@@ -159,32 +159,69 @@ fn by_digits(one: Option<u32>, two: Option<u32>) -> Ordering {
         .cmp(&two.map(|number| number.to_string()))
 }
 
-/// Writes rows that are already in [`ChildMonthRow::in_file_order`], with the puskesmas as a last column at the district.
+/// The file being written, row by row, with the puskesmas as a last column at the district.
+pub struct ChildMonths<W> {
+    line: CsvLine,
+    with_puskesmas: bool,
+    output: W,
+}
+
+impl<W: Write> ChildMonths<W> {
+    /// Writes the names of the columns.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn begin(mut output: W, with_puskesmas: bool) -> Result<Self, Error> {
+        let mut line = CsvLine::default();
+        for name in HEADER {
+            line.text(name);
+        }
+        if with_puskesmas {
+            line.text("puskesmas");
+        }
+        line.end(&mut output)?;
+        Ok(Self {
+            line,
+            with_puskesmas,
+            output,
+        })
+    }
+
+    /// Writes a row. They come in [`ChildMonthRow::in_file_order`].
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn write(&mut self, row: &ChildMonthRow<'_>) -> Result<(), Error> {
+        add_row(&mut self.line, row);
+        if self.with_puskesmas {
+            self.line.text(row.puskesmas.unwrap_or_default());
+        }
+        Ok(self.line.end(&mut self.output)?)
+    }
+
+    /// Ends the file.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn end(mut self) -> Result<(), Error> {
+        Ok(self.output.flush()?)
+    }
+}
+
+/// Writes a file whose rows are already in [`ChildMonthRow::in_file_order`].
 ///
 /// # Errors
 /// [`Error::Io`].
 pub fn write_child_months<'a>(
     rows: impl IntoIterator<Item = ChildMonthRow<'a>>,
     with_puskesmas: bool,
-    mut output: impl Write,
+    output: impl Write,
 ) -> Result<(), Error> {
-    let mut line = CsvLine::default();
-    for name in HEADER {
-        line.text(name);
-    }
-    if with_puskesmas {
-        line.text("puskesmas");
-    }
-    line.end(&mut output)?;
+    let mut file = ChildMonths::begin(output, with_puskesmas)?;
     for row in rows {
-        add_row(&mut line, &row);
-        if with_puskesmas {
-            line.text(row.puskesmas.unwrap_or_default());
-        }
-        line.end(&mut output)?;
+        file.write(&row)?;
     }
-    output.flush()?;
-    Ok(())
+    file.end()
 }
 
 fn add_row(line: &mut CsvLine, row: &ChildMonthRow<'_>) {

@@ -16,7 +16,7 @@ mod skdn;
 mod words;
 mod zscore;
 
-pub use child_months::{ChildMonthRow, MonthMeasured, write_child_months};
+pub use child_months::{ChildMonthRow, ChildMonths, MonthMeasured, write_child_months};
 pub use eppgbm::{ColumnMap, EppgbmRow, PRESETS, Places, write_eppgbm_csv, write_eppgbm_xlsx};
 pub use error::Error;
 pub use form::{FormHead, Signature};

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::{Capsule, Month, Person, PlaceId, Sex};
 
 use crate::skdn::{Counted, age_band, reference_date};
-use crate::{History, WeighingCode};
+use crate::{History, MonthRow, WeighingCode};
 
 /// A stay of somebody who can be counted, since sex and date of birth are known: one row of `residences`,
 /// but for whose area it is.
@@ -35,6 +35,18 @@ pub struct InMonth {
     pub capsule: Option<Capsule>,
     /// The last answer to "only breast milk?".
     pub exclusive: Option<bool>,
+}
+
+impl From<&MonthRow> for InMonth {
+    fn from(row: &MonthRow) -> Self {
+        Self {
+            measured: row.date,
+            code: row.code.as_deref().and_then(WeighingCode::from_letter),
+            bgm: row.bgm,
+            capsule: row.vitamin_a.and_then(Capsule::from_code),
+            exclusive: row.exclusive,
+        }
+    }
 }
 
 impl Resident {

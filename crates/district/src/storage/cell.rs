@@ -1,5 +1,7 @@
 //! Values as both databases hold them.
 
+use chrono::NaiveDate;
+
 use super::Error;
 
 /// One value of a row.
@@ -35,7 +37,7 @@ cell_from! {
     Vec<u8> => |bytes| Self::Bytes(bytes),
     &[u8] => |bytes| Self::Bytes(bytes.to_vec()),
     uuid::Uuid => |id| Self::Bytes(id.as_bytes().to_vec()),
-    chrono::NaiveDate => |date| Self::Text(date.to_string()),
+    NaiveDate => |date| Self::Text(date.to_string()),
 }
 
 impl From<u64> for Cell {
@@ -65,7 +67,7 @@ pub struct Row {
 }
 
 impl Row {
-    pub(super) fn new(of: &'static str, cells: Vec<Cell>) -> Self {
+    pub(crate) fn new(of: &'static str, cells: Vec<Cell>) -> Self {
         Self { of, cells }
     }
 
@@ -104,6 +106,37 @@ impl Row {
             Cell::Int(int) => Ok(*int),
             _ => self.damaged(),
         }
+    }
+
+    /// A whole number that fits a smaller type.
+    ///
+    /// # Errors
+    /// [`Error::DamagedRow`] when the column holds something else.
+    pub fn small<T: TryFrom<i64>>(&self, column: usize) -> Result<T, Error> {
+        T::try_from(self.int(column)?).or_else(|_| self.damaged())
+    }
+
+    /// A date.
+    ///
+    /// # Errors
+    /// [`Error::DamagedRow`] when the column holds something else.
+    pub fn date(&self, column: usize) -> Result<NaiveDate, Error> {
+        self.text(column)?.parse().or_else(|_| self.damaged())
+    }
+
+    /// What a column holds, unless that is nothing: `row.some(3, Row::int)`.
+    ///
+    /// # Errors
+    /// [`Error::DamagedRow`] when it holds something else.
+    pub fn some<'a, T>(
+        &'a self,
+        column: usize,
+        read: fn(&'a Self, usize) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
+        if self.is_null(column)? {
+            return Ok(None);
+        }
+        read(self, column).map(Some)
     }
 
     /// A whole number that is not negative.

@@ -31,6 +31,7 @@ const WRITERS: &[(&str, &[&[&str]])] = &[
         &[&["scopes", "devices", "logs"]],
     ),
     ("crates/district/src/scope.rs", &[&["scopes"]]),
+    ("crates/district/src/derived.rs", &[DERIVED]),
     // Writes whatever table it is handed: the words after its INSERT INTO and DELETE FROM.
     (
         "crates/district/src/storage/sqlite.rs",

@@ -1,0 +1,165 @@
+//! The official numbers of the kabupaten, or of one puskesmas: sums over the derived rows, by the same rules
+//! and in the same files as on a laptop.
+
+use std::collections::HashMap;
+
+use domain::{AreaCode, Capsule, Month, Place, PlaceId, PlaceKind, Sex};
+use indicators::skdn::{Counted, Skdn, oldest_birth};
+use indicators::{InMonth, Resident, WeighingCode};
+use ledger::Shown;
+
+use crate::derived::row::{uuid, yes};
+use crate::scope::ScopeId;
+use crate::state::PLACE;
+use crate::storage::{self, Row, Storage, Tx};
+use crate::tables::ENTITIES;
+
+mod child_months;
+
+pub use child_months::write_child_months;
+
+/// Why a report was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// What it is made from could not be read.
+    #[error(transparent)]
+    Storage(#[from] storage::Error),
+    /// It could not be written.
+    #[error(transparent)]
+    Output(#[from] exchange::Error),
+}
+
+/// Whose children a report counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Over {
+    /// Those of every puskesmas.
+    Kabupaten,
+    /// Those of one.
+    Puskesmas(ScopeId),
+}
+
+/// The SKDN form of a month.
+///
+/// # Errors
+/// When the storage fails.
+pub fn skdn(storage: &dyn Storage, over: Over, month: Month) -> Result<Skdn, storage::Error> {
+    let mut form = Skdn::default();
+    storage.read(&mut |tx| {
+        form = Skdn::default();
+        for puskesmas in puskesmas(tx, over)? {
+            let posyandu = posyandu(tx, puskesmas.scope)?;
+            for (place, child) in children(tx, puskesmas.scope, month)? {
+                if posyandu.contains_key(&place) {
+                    form.count(&child);
+                }
+            }
+        }
+        Ok(())
+    })?;
+    Ok(form)
+}
+
+/// The children of S in a month, with the posyandu they live at.
+fn children(
+    tx: &mut dyn Tx,
+    scope: ScopeId,
+    month: Month,
+) -> Result<Vec<(PlaceId, Counted)>, storage::Error> {
+    let sql = "SELECT residences.posyandu, residences.birth_date, residences.from_date, residences.to_date,
+                      residences.sex, residences.owns_kms,
+                      child_months.date, child_months.code, child_months.bgm, child_months.vitamin_a,
+                      child_months.exclusive
+               FROM residences
+               LEFT JOIN child_months
+                 ON child_months.scope = residences.scope
+                   AND child_months.month = $1
+                   AND child_months.person = residences.person
+               WHERE residences.scope = $2
+                 AND residences.birth_date BETWEEN $3 AND $4
+                 AND residences.from_date <= $4
+                 AND (residences.to_date IS NULL OR residences.to_date > $5)";
+    let rows = tx.query(
+        sql,
+        &[
+            month.index().into(),
+            scope.0.into(),
+            oldest_birth(month.first_day()).into(),
+            month.last_day().into(),
+            month.first_day().into(),
+        ],
+    )?;
+    let mut children = Vec::new();
+    for row in &rows {
+        children.extend(child(row, month)?);
+    }
+    Ok(children)
+}
+
+/// The child of a row, if it belongs to S.
+fn child(row: &Row, month: Month) -> Result<Option<(PlaceId, Counted)>, storage::Error> {
+    let stay = Resident {
+        birth_date: row.date(1)?,
+        sex: Sex::from_code(row.int(4)?).ok_or(storage::Error::DamagedRow {
+            table: "residences",
+        })?,
+        owns_kms: yes(row, 5)?,
+        from: row.date(2)?,
+        to: row.some(3, Row::date)?,
+    };
+    let given = InMonth {
+        measured: row.some(6, Row::date)?,
+        code: row.some(7, Row::text)?.and_then(WeighingCode::from_letter),
+        bgm: row.some(8, yes)?.unwrap_or(false),
+        capsule: row.some(9, Row::int)?.and_then(Capsule::from_code),
+        exclusive: row.some(10, yes)?,
+    };
+    let counted = stay.counted(month, &given);
+    let posyandu = PlaceId(uuid(row, 0)?);
+    Ok(counted.map(|(_, counted)| (posyandu, counted)))
+}
+
+/// A puskesmas by its number and name.
+struct Puskesmas {
+    scope: ScopeId,
+    name: String,
+}
+
+fn puskesmas(tx: &mut dyn Tx, over: Over) -> Result<Vec<Puskesmas>, storage::Error> {
+    let rows = tx.query("SELECT scope, name FROM scopes ORDER BY scope", &[])?;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let one = Puskesmas {
+            scope: ScopeId(row.int(0)?),
+            name: row.text(1)?.to_owned(),
+        };
+        let wanted = match over {
+            Over::Kabupaten => true,
+            Over::Puskesmas(scope) => scope == one.scope,
+        };
+        all.extend(wanted.then_some(one));
+    }
+    Ok(all)
+}
+
+/// A posyandu by its desa and name.
+struct Posyandu {
+    desa: AreaCode,
+    name: String,
+}
+
+/// The posyandu that a puskesmas knows.
+fn posyandu(tx: &mut dyn Tx, scope: ScopeId) -> Result<HashMap<PlaceId, Posyandu>, storage::Error> {
+    let sql = "SELECT key, state FROM entities WHERE scope = $1 AND kind = $2";
+    let mut posyandu = HashMap::new();
+    for row in tx.query(sql, &[scope.0.into(), PLACE.into()])? {
+        let shown = Shown::from_bytes(row.bytes(1)?).map_err(|_| storage::Error::DamagedRow {
+            table: ENTITIES.name,
+        })?;
+        let place = Place::read(&shown.values).filter(|place| place.kind == PlaceKind::Posyandu);
+        if let Some(Place { name, area, .. }) = place {
+            let known = Posyandu { desa: area, name };
+            posyandu.insert(PlaceId(uuid(&row, 0)?), known);
+        }
+    }
+    Ok(posyandu)
+}
