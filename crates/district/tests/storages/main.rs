@@ -22,6 +22,7 @@ macro_rules! on_every_storage {
 }
 
 mod databases;
+mod derived;
 mod push_and_pull;
 mod schema;
 mod stage;
