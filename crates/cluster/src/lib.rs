@@ -144,6 +144,11 @@ impl Database {
         format!("postgresql://siklus@{folder}:{port}/{name}")
     }
 
+    /// Where its server listens on loopback.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// How a program reaches it by loopback, with the password.
     pub fn network_url(&self) -> String {
         let password = self.folder.file_name().unwrap_or_default();

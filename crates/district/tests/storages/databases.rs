@@ -38,10 +38,16 @@ impl Engine {
                     _folder: Some(folder),
                 }
             }
-            Self::Postgres => Database {
-                storage: Box::new(open(&cluster::database())),
-                _folder: None,
-            },
+            Self::Postgres => open(&cluster::database()).into(),
+        }
+    }
+}
+
+impl From<PostgresStorage> for Database {
+    fn from(storage: PostgresStorage) -> Self {
+        Self {
+            storage: Box::new(storage),
+            _folder: None,
         }
     }
 }

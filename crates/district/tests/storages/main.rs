@@ -25,4 +25,6 @@ mod databases;
 mod derived;
 mod push_and_pull;
 mod schema;
+mod sessions;
 mod stage;
+mod transactions;

@@ -18,7 +18,10 @@ pub(crate) struct District {
 
 impl District {
     pub(crate) fn on(engine: Engine) -> Self {
-        let storage = engine.empty();
+        Self::over(engine.empty())
+    }
+
+    pub(crate) fn over(storage: Database) -> Self {
         let place = PlaceId(uuid::Uuid::from_u128(77));
         let stabat = written(&*storage, |tx| roster::add_scope(tx, place, "Stabat"));
         Self { storage, stabat }
