@@ -144,3 +144,35 @@ pub fn revoke(tx: &mut dyn Tx, device: u32) -> Result<bool, Error> {
     let sql = "UPDATE devices SET revoked = 1 WHERE device = $1";
     Ok(tx.execute(sql, &[device.into()])? == 1)
 }
+
+/// How much there is of everything.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Operations that have a number.
+    pub n_operations: u64,
+    /// Puskesmas.
+    pub n_puskesmas: u64,
+    /// Laptops that may send.
+    pub n_laptops: u64,
+    /// Laptops that were revoked.
+    pub n_revoked: u64,
+}
+
+/// How much there is of everything.
+///
+/// # Errors
+/// When the database fails.
+pub fn totals(tx: &mut dyn Tx) -> Result<Totals, Error> {
+    let sql = "SELECT (SELECT CAST(coalesce(sum(ssn), 0) AS BIGINT) FROM scopes),
+                      (SELECT count(*) FROM scopes),
+                      (SELECT count(*) FROM devices WHERE revoked = 0),
+                      (SELECT count(*) FROM devices WHERE revoked = 1)";
+    let rows = tx.query(sql, &[])?;
+    let row = rows.first().ok_or(Error::DamagedRow { table: "scopes" })?;
+    Ok(Totals {
+        n_operations: row.number(0)?,
+        n_puskesmas: row.number(1)?,
+        n_laptops: row.number(2)?,
+        n_revoked: row.number(3)?,
+    })
+}

@@ -39,7 +39,9 @@ pub(crate) fn round(server: &Server, device: &Device, round: &Round) -> Answered
         if matches!(taken, Taken::Applied { .. } | Taken::Duplicate) {
             held.sent.insert(segment);
         }
-        verdicts.push(verdict(taken));
+        let verdict = verdict(taken);
+        server.counts.count(&verdict);
+        verdicts.push(verdict);
     }
     let mut given = commits::Given::default();
     if !device.revoked {

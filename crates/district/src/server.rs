@@ -13,6 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::Sha256;
 
+use crate::counts::Counts;
 use crate::roster::{self, Device};
 use crate::storage::{Error, Storage};
 use crate::{enrol, greet, round};
@@ -49,6 +50,7 @@ pub struct Server {
     pub(crate) surroundings: Arc<dyn Surroundings>,
     pub(crate) key: SecretKey,
     pub(crate) pins: Vec<Hash>,
+    pub(crate) counts: Counts,
     nonces: [u8; 32],
 }
 
@@ -66,6 +68,7 @@ impl Server {
             surroundings,
             key,
             pins: Vec::new(),
+            counts: Counts::default(),
             nonces,
         }
     }

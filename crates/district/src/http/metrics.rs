@@ -1,0 +1,71 @@
+//! What a watcher asks every minute, in Prometheus' words. Numbers only: nothing of any person.
+
+use std::fmt::{Display, Write as _};
+
+use super::route::Shared;
+use crate::devices::{self, Totals};
+use crate::storage::Error;
+
+/// All figures as text.
+pub(super) fn text(shared: &Shared) -> Result<String, Error> {
+    let mut totals = Totals::default();
+    shared.server.storage().read(&mut |tx| {
+        totals = devices::totals(tx)?;
+        Ok(())
+    })?;
+    let mut page = Page::default();
+    let requests = shared.requests.all().into_iter();
+    page.family(
+        "siklus_requests_total",
+        "counter",
+        "Requests answered, by path and status.",
+        requests.map(|((path, status), n)| (format!("{{path=\"{path}\",status=\"{status}\"}}"), n)),
+    );
+    let segments = shared.server.counts.by_verdict();
+    page.family(
+        "siklus_segments_total",
+        "counter",
+        "Segments received, by what became of them.",
+        segments.map(|(verdict, n)| (format!("{{verdict=\"{verdict}\"}}"), n)),
+    );
+    for (name, help, n) in [
+        (
+            "siklus_operations",
+            "Operations that have a number.",
+            totals.n_operations,
+        ),
+        (
+            "siklus_puskesmas",
+            "Puskesmas of this district.",
+            totals.n_puskesmas,
+        ),
+        ("siklus_laptops", "Laptops that may send.", totals.n_laptops),
+        (
+            "siklus_laptops_revoked",
+            "Laptops that were revoked.",
+            totals.n_revoked,
+        ),
+    ] {
+        page.family(name, "gauge", help, [(String::new(), n)]);
+    }
+    Ok(page.0)
+}
+
+#[derive(Default)]
+struct Page(String);
+
+impl Page {
+    fn family<N: Display>(
+        &mut self,
+        name: &str,
+        kind: &str,
+        help: &str,
+        rows: impl IntoIterator<Item = (String, N)>,
+    ) {
+        // Writing to a text does not fail.
+        let _ = writeln!(self.0, "# HELP {name} {help}\n# TYPE {name} {kind}");
+        for (labels, number) in rows {
+            let _ = writeln!(self.0, "{name}{labels} {number}");
+        }
+    }
+}
