@@ -151,6 +151,12 @@ impl From<store::Error> for UiError {
                 tracing::error!(replica, seq, "damaged operation");
                 Self::new("store_damaged")
             }
+            store::Error::NotJoined => Self::new("not_joined"),
+            store::Error::Diverged => Self::new("diverged"),
+            store::Error::Refused(code) => {
+                tracing::error!(code = code.code(), "refused segment");
+                Self::new("bad_answer")
+            }
             store::Error::Unnamed { name } => {
                 tracing::error!(name, "the store lacks a fact about itself");
                 Self::new("store_damaged")

@@ -2,7 +2,9 @@
 
 use domain::AreaCode;
 
+use crate::scope::{Head, ScopeId};
 use crate::storage::{Cell, Error, Tx};
+use crate::{commits, roster, scope};
 
 /// What a district is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,12 +47,30 @@ impl About {
     }
 }
 
-/// Begins an epoch: laptops that counted in another learn that numbers given in it are void.
+/// Begins an epoch, when a district is made or restored from a backup: laptops that counted in another
+/// learn that numbers given after this state are void. An epoch is called by its minute, so that one that
+/// begins with the same backup as an earlier one is still another.
 ///
 /// # Errors
 /// When the database fails.
-pub fn begin_epoch(tx: &mut dyn Tx, epoch: u64) -> Result<(), Error> {
+pub fn begin_epoch(tx: &mut dyn Tx, minute: u64) -> Result<(), Error> {
+    let epoch = minute.max(roster::epoch(tx)? + 1);
+    let sql = "INSERT INTO epochs (scope, epoch, ssn) SELECT scope, $1, ssn FROM scopes";
+    tx.execute(sql, &[epoch.into()])?;
     write_fact(tx, "epoch", &epoch.to_be_bytes())
+}
+
+/// How far the log of a scope agrees with what a laptop holds that counts in an epoch.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn agreed(tx: &mut dyn Tx, scope: ScopeId, epoch: u64) -> Result<Head, Error> {
+    let sql = "SELECT min(ssn) FROM epochs WHERE scope = $1 AND epoch > $2";
+    let rows = tx.query(sql, &[scope.0.into(), epoch.into()])?;
+    match rows.first() {
+        Some(row) if !row.is_null(0)? => commits::head_at(tx, scope, row.number(0)?),
+        _ => scope::head(tx, scope),
+    }
 }
 
 /// A fact of the server, in place of the one of its name.

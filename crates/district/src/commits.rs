@@ -78,7 +78,7 @@ pub(crate) fn give(
 }
 
 /// The head as it was at a number; the empty one where no commit ended.
-fn head_at(tx: &mut dyn Tx, scope: ScopeId, ssn: u64) -> Result<Head, Error> {
+pub(crate) fn head_at(tx: &mut dyn Tx, scope: ScopeId, ssn: u64) -> Result<Head, Error> {
     let sql = "SELECT ssn, digest, chain FROM commits WHERE scope = $1 AND ssn = $2";
     let rows = tx.query(sql, &[scope.0.into(), ssn.into()])?;
     rows.first()

@@ -6,7 +6,7 @@ use protocol::message::{Hello, LogHead, LogName, No, VERSIONS, Welcome};
 use crate::roster::{self, Device, Log};
 use crate::server::Answered;
 use crate::storage::Tx;
-use crate::{Server, scope};
+use crate::{Server, about, scope};
 
 /// No laptop has written more logs: each restore begins one.
 pub(crate) const MOST_LOGS: usize = 1_000;
@@ -83,6 +83,7 @@ fn welcome(
     }
     let logs = roster::logs_of_scope(tx, device.scope, hello.known)?;
     let head = scope::head(tx, device.scope)?;
+    let agreed = about::agreed(tx, device.scope, hello.epoch)?;
     Ok(Ok(Welcome {
         version,
         nonce: server.nonce(device.number, minute),
@@ -99,6 +100,7 @@ fn welcome(
             })
             .collect(),
         head,
+        agreed,
     }))
 }
 

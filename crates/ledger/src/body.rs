@@ -87,6 +87,28 @@ impl Body {
     }
 }
 
+impl Body {
+    /// The body with other names for the operations it speaks of, as when they move to another log.
+    #[must_use]
+    pub fn renamed(&self, name: &impl Fn(OpId) -> OpId) -> Self {
+        let Self::Edit(edit) = self else {
+            return self.clone();
+        };
+        let set = |set: &SetField| SetField {
+            base: set.base.iter().map(|base| name(*base)).collect(),
+            ..set.clone()
+        };
+        Self::Edit(Edit {
+            entity: match edit.entity {
+                Entity::Fact(fact) => Entity::Fact(name(fact)),
+                other => other,
+            },
+            sets: edit.sets.iter().map(set).collect(),
+            reason: edit.reason.clone(),
+        })
+    }
+}
+
 /// The wire format of anything the log or the state tables keep.
 #[expect(clippy::expect_used, reason = "plain values always have bytes")]
 pub(crate) fn bytes_of(value: &impl Serialize) -> Vec<u8> {

@@ -63,6 +63,8 @@ pub struct Welcome {
     pub logs: Vec<LogName>,
     /// The head of its puskesmas.
     pub head: Head,
+    /// The head up to which the laptop's numbers hold, if it counts in an older epoch.
+    pub agreed: Head,
 }
 
 /// How far the district has received a log.

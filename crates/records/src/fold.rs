@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use domain::{Entity, Month, PersonId, PlaceId};
+use domain::{Entity, Month, OpId, PersonId, PlaceId};
 use ledger::{EntityState, Operation, entity_of};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -161,6 +161,28 @@ impl<'tx> Fold<'tx> {
             self.whole.remove(person);
         }
         Ok(self.touched)
+    }
+
+    /// Operations that were here already have got their numbers: where somebody has facts of several logs,
+    /// another of them may now be the last entered.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn renumbered(&mut self, first: OpId, count: u64) -> Result<(), Error> {
+        let sql = "SELECT DISTINCT person_id
+                   FROM facts
+                   WHERE replica = ?1 AND seq >= ?2 AND seq < ?2 + ?3
+                     AND EXISTS (SELECT 1 FROM facts AS other
+                                 WHERE other.person_id = facts.person_id AND other.replica <> ?1)";
+        let mut statement = self.tx.prepare_cached(sql)?;
+        let key = params![replica(first), seq(first), count.cast_signed()];
+        let people: Vec<i64> = statement
+            .query_map(key, |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for person in people {
+            self.touched.people.insert(person, Month::from_index(0));
+        }
+        Ok(())
     }
 
     /// Remembers that a fact of a person changed from one date to another.

@@ -38,9 +38,18 @@ pub struct KnownFact {
     pub fact: Option<Fact>,
     /// [`EntityState`] behind the values, as bytes.
     state: Box<[u8]>,
+    /// Where it stands in the order of entry.
+    turn: Turn,
     /// [`ledger::NewFact::digest`] of the fact as first entered.
     pub first_digest: i64,
 }
+
+/// The order in which facts of several logs were entered: by the district's number, then those it has not
+/// numbered, an own older log before a newer one. Facts of one log stand in its order anyway.
+type Turn = (i64, i64);
+
+/// What a fact has that was not numbered, or stands in the only log there is.
+const LAST: Turn = (i64::MAX, i64::MAX);
 
 const DAMAGED: Error = Error::DamagedRow { table: "facts" };
 
@@ -55,6 +64,7 @@ impl KnownFact {
             fact: Fact::read(kind, &shown.values),
             values: shown.values,
             state: state.into(),
+            turn: LAST,
             first_digest,
         })
     }
@@ -68,7 +78,7 @@ impl KnownFact {
     }
 }
 
-/// A person with all their facts, in the order of entry, voided ones too.
+/// A person with all their facts, by log and place, voided ones too.
 #[derive(Debug, Clone)]
 pub struct Whole {
     /// Who.
@@ -112,7 +122,10 @@ impl Whole {
         if let Ok(place) = self.place_of(id) {
             let known = &mut self.facts[place];
             let amended = KnownFact::read(id, known.kind, state, known.first_digest)?;
-            *known = Rc::new(amended);
+            *known = Rc::new(KnownFact {
+                turn: known.turn,
+                ..amended
+            });
         }
         Ok(())
     }
@@ -183,14 +196,14 @@ pub fn by_birth_and_name(
     rows.into_iter().map(known).collect()
 }
 
-/// All facts of a person, in the order of entry, voided ones too.
+/// All facts of a person, by log and place, voided ones too.
 ///
 /// # Errors
 /// When a row cannot be read.
-pub fn facts(db: &Connection, row: i64) -> Result<Vec<KnownFact>, Error> {
+pub fn facts(db: &Connection, person: i64) -> Result<Vec<KnownFact>, Error> {
     let sql = "SELECT replica, seq, kind, state, first_digest FROM facts WHERE person_id = ?1 ORDER BY replica, seq";
     let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query(params![row])?;
+    let mut rows = statement.query(params![person])?;
     let mut facts = Vec::new();
     while let Some(row) = rows.next()? {
         facts.push(KnownFact::read(
@@ -200,12 +213,39 @@ pub fn facts(db: &Connection, row: i64) -> Result<Vec<KnownFact>, Error> {
             row.get(4)?,
         )?);
     }
+    let of_several_logs = facts
+        .first()
+        .zip(facts.last())
+        .is_some_and(|(first, last)| first.id.replica != last.id.replica);
+    if of_several_logs {
+        take_turns(db, person, &mut facts)?;
+    }
     Ok(facts)
+}
+
+/// Finds where facts of several logs stand in the order of entry.
+fn take_turns(db: &Connection, person: i64, facts: &mut [KnownFact]) -> Result<(), Error> {
+    let sql = "SELECT coalesce(operations.ssn, ?2), coalesce(incarnations.number, ?2)
+               FROM facts
+               LEFT JOIN operations ON operations.replica = facts.replica AND operations.seq = facts.seq
+               LEFT JOIN incarnations ON incarnations.replica = facts.replica
+               WHERE person_id = ?1
+               ORDER BY facts.replica, facts.seq";
+    let mut statement = db.prepare_cached(sql)?;
+    let turns = statement.query_map(params![person, i64::MAX], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    for (fact, turn) in facts.iter_mut().zip(turns) {
+        fact.turn = turn?;
+    }
+    Ok(())
 }
 
 /// The history of a person: what indicators are computed from.
 pub fn history<'a>(person: &Person, facts: impl IntoIterator<Item = &'a KnownFact>) -> History {
-    let standing = facts.into_iter().filter(|fact| fact.live);
+    let mut standing: Vec<&KnownFact> = facts.into_iter().filter(|fact| fact.live).collect();
+    standing.sort_by_key(|fact| fact.turn);
+    let standing = standing.into_iter();
     History::of(
         person,
         standing.filter_map(|known| Some((known.id, known.fact.clone()?))),

@@ -102,10 +102,7 @@ impl Store {
     fn rebuild(&self) -> Result<Vec<Trouble>, Error> {
         let outcome = self.database().write(|tx| {
             let before = digests(tx)?;
-            clear(tx)?;
-            let mut fold = Fold::new(tx);
-            log::each(tx, |operation| Ok(fold.apply(&operation)?))?;
-            fold.finish()?;
+            fold_again(tx)?;
             let after = digests(tx)?;
             let rebuilt: Vec<Trouble> = TABLES
                 .iter()
@@ -125,6 +122,15 @@ impl Store {
             Err(Rebuild::Failed(error)) => Err(error),
         }
     }
+}
+
+/// Makes state and derived rows again from the log.
+pub(crate) fn fold_again(db: &Connection) -> Result<(), Error> {
+    clear(db)?;
+    let mut fold = Fold::new(db);
+    log::each(db, |operation| Ok(fold.apply(&operation)?))?;
+    fold.finish()?;
+    Ok(())
 }
 
 /// Why the transaction of a rebuild is rolled back.

@@ -20,6 +20,15 @@ pub enum Error {
         /// Which operation.
         seq: u64,
     },
+    /// The laptop works alone: it has joined no district.
+    #[error("the laptop has not joined a district")]
+    NotJoined,
+    /// What the district gave does not come out as the district says, or is not what is here.
+    #[error("laptop and district do not hold the same")]
+    Diverged,
+    /// A segment is damaged, or not signed by the laptop it says it is of.
+    #[error("a segment was refused: {0}")]
+    Refused(#[from] protocol::Refused),
     /// A fact of the store itself is missing or damaged.
     #[error("the store does not say its {name}")]
     Unnamed {

@@ -16,6 +16,7 @@ pub mod import;
 mod laptop;
 mod log;
 mod shape;
+pub mod sharing;
 mod store;
 mod writer;
 

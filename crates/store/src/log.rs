@@ -6,6 +6,13 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::Error;
 
+mod shared;
+
+pub(crate) use shared::{
+    append_entry, each_numbered, entries, entry, forget_numbers, is_numbered, no_longer_deferred,
+    number, operations_from, own, remove_from, rewrite, understood_now,
+};
+
 /// The log this store writes to now.
 pub(crate) fn replica(db: &Connection) -> Result<ReplicaId, Error> {
     let sql = "SELECT replica FROM incarnations ORDER BY number DESC LIMIT 1";
@@ -38,14 +45,6 @@ pub(crate) fn head(db: &Connection, replica: ReplicaId) -> Result<u64, Error> {
         .prepare_cached(sql)?
         .query_row(params![sql_number(replica.number())], |row| row.get(0))?;
     Ok(head.unwrap_or(0).unsigned_abs())
-}
-
-/// How many operations the logs written by this store hold, those before a restore too.
-pub(crate) fn count(db: &Connection) -> Result<u64, Error> {
-    let sql = "SELECT count(*) FROM operations
-               WHERE replica IN (SELECT replica FROM incarnations)";
-    let count: i64 = db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
-    Ok(count.unsigned_abs())
 }
 
 /// The minute of the last operation of this store's own log that was written by a believable clock.
@@ -104,12 +103,12 @@ pub fn history_of(
     Ok(operations)
 }
 
-/// Every operation of every log, log after log, each in its order.
+/// Every operation of every log that this program understands, log after log, each in its order.
 pub(crate) fn each(
     db: &Connection,
     mut take: impl FnMut(Operation) -> Result<(), Error>,
 ) -> Result<u64, Error> {
-    let sql = format!("{COLUMNS} ORDER BY replica, seq");
+    let sql = format!("{COLUMNS} WHERE deferred = 0 ORDER BY replica, seq");
     let mut statement = db.prepare(&sql)?;
     let mut rows = statement.query([])?;
     let mut count = 0;
@@ -153,6 +152,6 @@ fn read(row: &Row<'_>) -> Result<Operation, Error> {
     clippy::cast_possible_wrap,
     reason = "replica ids have 63 bits and no log holds 2^63 operations"
 )]
-fn sql_number(number: u64) -> i64 {
+pub(crate) fn sql_number(number: u64) -> i64 {
     number as i64
 }

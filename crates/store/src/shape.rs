@@ -21,6 +21,11 @@ pub const SHAPE: Shape = Shape {
             name: "search by longer beginnings",
             sql: include_str!("../../../migrations/laptop/0003_search_by_longer_beginnings.sql"),
         },
+        Migration {
+            version: 4,
+            name: "joining a district",
+            sql: include_str!("../../../migrations/laptop/0004_joining_a_district.sql"),
+        },
     ],
     oldest: 1,
 };

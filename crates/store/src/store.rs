@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::{ReplicaId, Surroundings, UserId};
-use records::Touched;
+use ledger::Operation;
+use records::{Fold, Touched};
 use rusqlite::Connection;
 use sqlite::{Database, Key, Options};
 
@@ -60,7 +61,8 @@ impl Store {
     }
 
     /// Opens the store of a folder with a key that is proven right, migrating an older shape, and
-    /// deriving its rows again when another edition of the rules derived them.
+    /// folding what an older program did not understand, and deriving its rows again when another edition
+    /// of the rules derived them.
     ///
     /// # Errors
     /// [`Error::File`] when it is missing, damaged, of a newer program, or in use; nothing is written then.
@@ -72,8 +74,14 @@ impl Store {
         let path = folder.join(STORE_FILE);
         let db = Database::open(&path, key, &SHAPE, Options::default())
             .map_err(sqlite::Error::with_proven_key)?;
-        let (laptop, derived_now) =
-            db.read(|tx| Ok::<_, Error>((Laptop::read(tx)?, laptop::derived_now(tx)?)))?;
+        let (laptop, derived_now, understood) = db.read(|tx| {
+            let laptop = Laptop::read(tx)?;
+            let derived_now = laptop::derived_now(tx)?;
+            Ok::<_, Error>((laptop, derived_now, log::understood_now(tx)?))
+        })?;
+        if !understood.is_empty() {
+            db.write(|tx| fold_deferred(tx, &understood))?;
+        }
         if !derived_now {
             db.write(|tx| {
                 records::rebuild_derived(tx)?;
@@ -150,14 +158,6 @@ impl Store {
         self.read(log::newest_minute)
     }
 
-    /// How many operations of this store nobody else has received.
-    ///
-    /// # Errors
-    /// [`Error::File`] when the log cannot be read.
-    pub fn waiting(&self) -> Result<u64, Error> {
-        self.read(log::count)
-    }
-
     /// Closes the file; everything saved is in it.
     ///
     /// # Errors
@@ -166,6 +166,17 @@ impl Store {
         self.db.close()?;
         Ok(())
     }
+}
+
+/// Folds what a newer program wrote and this one is new enough for.
+fn fold_deferred(db: &Connection, understood: &[Operation]) -> Result<(), Error> {
+    let mut fold = Fold::new(db);
+    for operation in understood {
+        log::no_longer_deferred(db, operation.id)?;
+        fold.apply(operation)?;
+    }
+    fold.finish()?;
+    Ok(())
 }
 
 /// Random bits for a new log.

@@ -96,6 +96,14 @@ CREATE TABLE commits (
     PRIMARY KEY (scope, ssn)
 );
 
+-- Where each scope's log ended when an epoch began: numbers given after that in an older epoch are void.
+CREATE TABLE epochs (
+    scope BIGINT NOT NULL,
+    epoch BIGINT NOT NULL,
+    ssn   BIGINT NOT NULL,
+    PRIMARY KEY (scope, epoch)
+);
+
 -- State: people, places, posyandu days and users, by what they are (`kind`) and their key.
 CREATE TABLE entities (
     scope BIGINT NOT NULL,

@@ -93,6 +93,14 @@ CREATE TABLE commits (
     PRIMARY KEY (scope, ssn)
 ) STRICT, WITHOUT ROWID;
 
+-- Where each scope's log ended when an epoch began: numbers given after that in an older epoch are void.
+CREATE TABLE epochs (
+    scope INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    ssn   INTEGER NOT NULL,
+    PRIMARY KEY (scope, epoch)
+) STRICT, WITHOUT ROWID;
+
 -- State: people, places, posyandu days and users, by what they are (`kind`) and their key.
 CREATE TABLE entities (
     scope INTEGER NOT NULL,

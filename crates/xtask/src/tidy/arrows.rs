@@ -9,6 +9,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("growth", &[]),
     ("sqlite", &[]),
     ("commands", &[]),
+    ("terminal", &[]),
     ("domain", &["growth"]),
     ("ledger", &["domain"]),
     ("indicators", &["domain", "growth"]),
@@ -24,6 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "store",
         &[
             "records",
+            "protocol",
             "vault",
             "sqlite",
             "ledger",
@@ -32,7 +34,10 @@ const ARROWS: &[(&str, &[&str])] = &[
             "growth",
         ],
     ),
-    ("sync", &["store", "protocol", "ledger", "domain"]),
+    (
+        "sync",
+        &["store", "records", "protocol", "ledger", "domain"],
+    ),
     (
         "app",
         &[
@@ -65,9 +70,13 @@ const ARROWS: &[(&str, &[&str])] = &[
             "exchange",
             "commands",
             "sample",
+            "terminal",
         ],
     ),
-    ("cli", &["app", "exchange", "indicators", "growth"]),
+    (
+        "cli",
+        &["app", "exchange", "indicators", "growth", "terminal"],
+    ),
     ("window", &["app"]),
     ("testkit", &["domain", "growth", "ledger", "sample"]),
     ("cluster", &[]),

@@ -92,6 +92,7 @@ const RULES: &[Rule] = &[
         words: &["env::var", "env::var_os", "env::vars", "env::vars_os"],
         allowed: &[
             "crates/cli/src/settings.rs",
+            "crates/terminal/src/settings.rs",
             "crates/district/src/settings.rs",
             "crates/xtask/",
             "src-tauri/build.rs",

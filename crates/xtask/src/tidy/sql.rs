@@ -22,6 +22,11 @@ const WRITERS: &[(&str, &[&[&str]])] = &[
     ("crates/records/src/derive", &[DERIVED]),
     ("crates/store/src/log", &[LOG]),
     ("crates/store/src/laptop.rs", &[&["facts_of_store"]]),
+    // Whom this laptop shares with, and how far.
+    (
+        "crates/store/src/sharing",
+        &[&["device_key", "district", "logs", "segments"]],
+    ),
     // Empties state and derived rows, to fold the whole log anew.
     ("crates/store/src/doctor.rs", &[STATE, DERIVED]),
     ("crates/sqlite/src/migrate.rs", &[&["applied_migrations"]]),

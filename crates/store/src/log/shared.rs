@@ -1,0 +1,172 @@
+//! The log as it is shared: entries as they travel, and the numbers the district gave them.
+
+use domain::{OpId, ReplicaId, UserId};
+use ledger::{Body, Clock, Operation, Written};
+use protocol::Entry;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{Error, sql_number};
+
+/// The logs this store has written, the oldest first.
+pub(crate) fn own(db: &Connection) -> Result<Vec<ReplicaId>, Error> {
+    let mut statement = db.prepare_cached("SELECT replica FROM incarnations ORDER BY number")?;
+    let rows = statement.query_map([], |row| Ok(replica_of(row.get(0)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+const COLUMNS: &str = "SELECT replica, seq, author, minute, clock_suspect, body FROM operations";
+
+/// One entry, if it is here.
+pub(crate) fn entry(db: &Connection, id: OpId) -> Result<Option<Entry>, Error> {
+    let sql = format!("{COLUMNS} WHERE replica = ?1 AND seq = ?2");
+    let key = params![sql_number(id.replica.number()), sql_number(id.seq)];
+    Ok(db.prepare_cached(&sql)?.query_row(key, read).optional()?)
+}
+
+/// The entries of a log from a place on, at most so many.
+pub(crate) fn entries(db: &Connection, first: OpId, most: usize) -> Result<Vec<Entry>, Error> {
+    let sql = format!("{COLUMNS} WHERE replica = ?1 AND seq >= ?2 ORDER BY seq LIMIT ?3");
+    let mut statement = db.prepare_cached(&sql)?;
+    let key = params![
+        sql_number(first.replica.number()),
+        sql_number(first.seq),
+        sql_number(most as u64)
+    ];
+    let rows = statement.query_map(key, read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Every entry that the district has numbered.
+pub(crate) fn each_numbered(db: &Connection, mut take: impl FnMut(&Entry)) -> Result<(), Error> {
+    let sql = format!("{COLUMNS} WHERE ssn IS NOT NULL");
+    let mut statement = db.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        take(&read(row)?);
+    }
+    Ok(())
+}
+
+/// Appends an entry of another log, or of an own log that was lost here.
+pub(crate) fn append_entry(
+    db: &Connection,
+    entry: &Entry,
+    ssn: u64,
+    deferred: bool,
+) -> Result<(), Error> {
+    let sql =
+        "INSERT INTO operations (replica, seq, author, minute, clock_suspect, body, ssn, deferred)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    db.prepare_cached(sql)?.execute(params![
+        sql_number(entry.id.replica.number()),
+        sql_number(entry.id.seq),
+        entry.author.0,
+        entry.written.minute,
+        entry.written.clock == Clock::Suspect,
+        entry.body,
+        sql_number(ssn),
+        deferred,
+    ])?;
+    Ok(())
+}
+
+/// Gives operations of a log that follow each other the numbers from `ssn` on.
+pub(crate) fn number(db: &Connection, first: OpId, count: u64, ssn: u64) -> Result<(), Error> {
+    let sql = "UPDATE operations SET ssn = ?4 + (seq - ?2)
+               WHERE replica = ?1 AND seq >= ?2 AND seq < ?2 + ?3";
+    db.prepare_cached(sql)?.execute(params![
+        sql_number(first.replica.number()),
+        sql_number(first.seq),
+        sql_number(count),
+        sql_number(ssn),
+    ])?;
+    Ok(())
+}
+
+/// Whether the district has numbered an operation.
+pub(crate) fn is_numbered(db: &Connection, id: OpId) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM operations WHERE replica = ?1 AND seq = ?2 AND ssn IS NOT NULL";
+    let key = params![sql_number(id.replica.number()), sql_number(id.seq)];
+    Ok(db.prepare_cached(sql)?.exists(key)?)
+}
+
+/// Forgets the numbers after one.
+pub(crate) fn forget_numbers(db: &Connection, after: u64) -> Result<(), Error> {
+    db.prepare_cached("UPDATE operations SET ssn = NULL WHERE ssn > ?1")?
+        .execute(params![sql_number(after)])?;
+    Ok(())
+}
+
+/// The operations of an own log from a place on.
+pub(crate) fn operations_from(db: &Connection, first: OpId) -> Result<Vec<Operation>, Error> {
+    let entries = entries(db, first, usize::MAX >> 1)?;
+    let operations = entries.iter().map(|entry| {
+        entry.operation().map_err(|_| Error::DamagedLog {
+            replica: entry.id.replica.number(),
+            seq: entry.id.seq,
+        })
+    });
+    operations.collect()
+}
+
+/// Takes operations out of an own log, to be appended to another under other names.
+pub(crate) fn remove_from(db: &Connection, first: OpId) -> Result<(), Error> {
+    db.prepare_cached("DELETE FROM operations WHERE replica = ?1 AND seq >= ?2")?
+        .execute(params![
+            sql_number(first.replica.number()),
+            sql_number(first.seq)
+        ])?;
+    Ok(())
+}
+
+/// Lets an operation that nobody else has say something else.
+pub(crate) fn rewrite(db: &Connection, id: OpId, body: &Body) -> Result<(), Error> {
+    db.prepare_cached("UPDATE operations SET body = ?3 WHERE replica = ?1 AND seq = ?2")?
+        .execute(params![
+            sql_number(id.replica.number()),
+            sql_number(id.seq),
+            body.to_bytes()
+        ])?;
+    Ok(())
+}
+
+/// Operations that were not understood when they arrived, and that this program does understand.
+pub(crate) fn understood_now(db: &Connection) -> Result<Vec<Operation>, Error> {
+    let sql = format!("{COLUMNS} WHERE deferred = 1 ORDER BY replica, seq");
+    let deferred: Vec<Entry> = db
+        .prepare(&sql)?
+        .query_map([], read)?
+        .collect::<Result<_, _>>()?;
+    let understood = deferred.iter().filter_map(|entry| entry.operation().ok());
+    Ok(understood.collect())
+}
+
+/// Writes down that an operation is folded now.
+pub(crate) fn no_longer_deferred(db: &Connection, id: OpId) -> Result<(), Error> {
+    db.prepare_cached("UPDATE operations SET deferred = 0 WHERE replica = ?1 AND seq = ?2")?
+        .execute(params![sql_number(id.replica.number()), sql_number(id.seq)])?;
+    Ok(())
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    let suspect: bool = row.get(4)?;
+    Ok(Entry {
+        id: OpId {
+            replica: replica_of(row.get(0)?),
+            seq: row.get::<_, i64>(1)?.cast_unsigned(),
+        },
+        author: UserId(row.get(2)?),
+        written: Written {
+            minute: row.get(3)?,
+            clock: match suspect {
+                true => Clock::Suspect,
+                false => Clock::Plausible,
+            },
+        },
+        body: row.get(5)?,
+    })
+}
+
+fn replica_of(number: i64) -> ReplicaId {
+    ReplicaId::from_random(number.cast_unsigned())
+}

@@ -1,0 +1,24 @@
+//! What the store keeps so that its laptop shares a puskesmas's records with others.
+//!
+//! ```text
+//! own log ─ cut ─► segments ─ outgoing ─► district          (outbox)
+//! district ─► commits ─ take_in ─► log, state, cursor       (inbox; one transaction)
+//! ```
+//!
+//! The log is the outbox: waiting is what the district has not received. Segments are cut once and kept as
+//! they were signed, so that what is sent again is the same to the byte, and so that any laptop can give
+//! the district back what it lost.
+
+mod district;
+mod epoch;
+mod fork;
+mod inbox;
+mod logs;
+mod names;
+mod outbox;
+mod segments;
+
+pub use district::District;
+pub use inbox::TakenIn;
+pub use logs::KnownLog;
+pub use outbox::Outgoing;

@@ -1,0 +1,24 @@
+//! The district was restored from a backup: numbers it gave after that backup are void.
+
+use protocol::message::Welcome;
+use protocol::{Digest, Entry};
+use rusqlite::Connection;
+
+use super::District;
+use super::district::set_head;
+use crate::{Error, log};
+
+/// Goes back to where the district is now. What it lost is sent again: the heads of all logs came with the
+/// greeting, and the segments beyond them are here.
+pub(super) fn begin(db: &Connection, district: &District, welcome: &Welcome) -> Result<(), Error> {
+    if welcome.agreed.ssn >= district.head.ssn {
+        return Ok(());
+    }
+    log::forget_numbers(db, welcome.agreed.ssn)?;
+    let mut digest = Digest::default();
+    log::each_numbered(db, |entry: &Entry| digest.add(&entry.hash()))?;
+    if digest != welcome.agreed.digest {
+        return Err(Error::Diverged);
+    }
+    set_head(db, &welcome.agreed)
+}

@@ -1,0 +1,194 @@
+//! Taking in what the district gives: whole commits, each proven, numbered and folded with the cursor.
+
+use domain::{OpId, ReplicaId};
+use protocol::message::Commit;
+use protocol::{Entry, Hash, Head, Header, Refused, Segment};
+use records::{Fold, Touched};
+use rusqlite::Connection;
+
+use super::names::LogNames;
+use super::{district, logs, segments};
+use crate::{Error, Store, log};
+
+/// Operations taken in by one transaction: so few that a save need not wait long.
+const MOST_AT_ONCE: u64 = 500;
+
+/// What was taken in.
+#[derive(Debug, Default)]
+pub struct TakenIn {
+    /// What it changed.
+    pub touched: Touched,
+    /// How many operations were new here.
+    pub n_new: u64,
+}
+
+/// Why a transaction was given up.
+enum Stop {
+    /// The district has another operation at a place of an own log, from this one on.
+    Displaced(OpId),
+    Failed(Error),
+}
+
+impl<E: Into<Error>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl Store {
+    /// Takes in commits that follow the cursor; `head` is the district's after the last of them. Cut off at
+    /// any moment, the cursor stands after the last commit that is whole here.
+    ///
+    /// # Errors
+    /// [`Error::Diverged`] when something else came out than the district has: nothing of the last
+    /// transaction is kept then. [`Error::Refused`] for a segment that its writer did not sign.
+    pub fn take_in(&self, commits: &[Commit], head: &Head) -> Result<TakenIn, Error> {
+        let mut all = TakenIn::default();
+        let mut rest = commits;
+        while !rest.is_empty() {
+            let (now, later) = rest.split_at(self.at_once(rest)?);
+            let expected = later.is_empty().then_some(head);
+            match self.database().write(|tx| take(tx, now, expected)) {
+                Ok(taken) => {
+                    all.add(taken);
+                    rest = later;
+                }
+                Err(Stop::Displaced(from)) => self.displace(from)?,
+                Err(Stop::Failed(error)) => return Err(error),
+            }
+        }
+        Ok(all)
+    }
+
+    /// How many of the commits go into one transaction.
+    fn at_once(&self, commits: &[Commit]) -> Result<usize, Error> {
+        self.read(|db| {
+            let names = LogNames::new(db)?;
+            let (mut n_commits, mut n_operations) = (0, 0);
+            for commit in commits {
+                n_operations += match commit {
+                    Commit::Own { count, .. } => u64::from(*count),
+                    Commit::Segment(bytes) => Header::read(bytes, &names)?.count as u64,
+                };
+                if n_commits > 0 && n_operations > MOST_AT_ONCE {
+                    break;
+                }
+                n_commits += 1;
+            }
+            Ok(n_commits)
+        })
+    }
+}
+
+impl TakenIn {
+    fn add(&mut self, other: Self) {
+        self.n_new += other.n_new;
+        self.touched.people.extend(other.touched.people);
+        self.touched.places |= other.touched.places;
+        self.touched.days |= other.touched.days;
+        self.touched.users |= other.touched.users;
+    }
+}
+
+/// Takes in commits in one transaction.
+fn take(db: &Connection, commits: &[Commit], expected: Option<&Head>) -> Result<TakenIn, Stop> {
+    let mut head = district::find(db)?.ok_or(Error::NotJoined)?.head;
+    let names = LogNames::new(db)?;
+    let mut fold = Fold::new(db);
+    let mut n_new = 0;
+    for commit in commits {
+        let hashes = match commit {
+            Commit::Own {
+                number,
+                first,
+                count,
+            } => {
+                let log = names.by_number.get(number).ok_or(Error::Diverged)?;
+                let first = OpId {
+                    replica: log.replica,
+                    seq: *first,
+                };
+                own(db, &mut fold, first, *count, head.ssn)?
+            }
+            Commit::Segment(bytes) => segment(db, &mut fold, &names, bytes, head.ssn, &mut n_new)?,
+        };
+        head = head.after(&hashes);
+    }
+    if expected.is_some_and(|expected| *expected != head) {
+        return Err(Error::Diverged.into());
+    }
+    district::set_head(db, &head)?;
+    let touched = fold.finish().map_err(Error::from)?;
+    Ok(TakenIn { touched, n_new })
+}
+
+/// Operations that are here already get their numbers.
+fn own(
+    db: &Connection,
+    fold: &mut Fold<'_>,
+    first: OpId,
+    count: u32,
+    ssn: u64,
+) -> Result<Vec<Hash>, Stop> {
+    let entries = log::entries(db, first, count as usize)?;
+    if entries.len() != count as usize {
+        return Err(Error::Diverged.into());
+    }
+    log::number(db, first, u64::from(count), ssn + 1)?;
+    received(db, first.replica, first.seq + u64::from(count) - 1)?;
+    fold.renumbered(first, u64::from(count))
+        .map_err(Error::from)?;
+    Ok(entries.iter().map(Entry::hash).collect())
+}
+
+/// Operations of a segment are proven, written down and folded.
+fn segment(
+    db: &Connection,
+    fold: &mut Fold<'_>,
+    names: &LogNames<'_>,
+    bytes: &[u8],
+    ssn: u64,
+    n_new: &mut u64,
+) -> Result<Vec<Hash>, Stop> {
+    let opened = Segment::open(bytes, names);
+    names.failure()?;
+    let opened = opened.map_err(Error::from)?;
+    let header = opened.header;
+    let number = protocol::Names::number(names, header.replica);
+    let log = number.and_then(|number| names.by_number.get(&number));
+    let key = log.ok_or(Refused::UnknownName).map_err(Error::from)?.key;
+    let previous =
+        segments::hash_before(db, header.replica, header.first)?.ok_or(Error::Diverged)?;
+    let hash = opened.verify(&previous, &key).map_err(Error::from)?;
+    for (entry, ssn) in opened.entries.iter().zip(ssn + 1..) {
+        match log::entry(db, entry.id)? {
+            None => {
+                let operation = entry.operation().ok();
+                log::append_entry(db, entry, ssn, operation.is_none())?;
+                if let Some(operation) = operation {
+                    fold.apply(&operation).map_err(Error::from)?;
+                }
+                *n_new += 1;
+            }
+            Some(known) if known.hash() == entry.hash() => {
+                log::number(db, entry.id, 1, ssn)?;
+                fold.renumbered(entry.id, 1).map_err(Error::from)?;
+            }
+            Some(_) if log::own(db)?.contains(&header.replica) => {
+                return Err(Stop::Displaced(entry.id));
+            }
+            Some(_) => return Err(Error::Diverged.into()),
+        }
+    }
+    segments::keep(db, &header, &hash, bytes)?;
+    received(db, header.replica, header.last())?;
+    Ok(opened.entries.iter().map(Entry::hash).collect())
+}
+
+/// What the district gives, it has.
+fn received(db: &Connection, replica: ReplicaId, last: u64) -> Result<(), Error> {
+    if logs::received(db, replica)? < last {
+        logs::set_received(db, replica, last)?;
+    }
+    Ok(())
+}

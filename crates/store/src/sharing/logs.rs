@@ -1,0 +1,124 @@
+//! The logs of the puskesmas: their short names, who signs them, and how far the district has each.
+
+use std::collections::HashMap;
+
+use domain::ReplicaId;
+use protocol::PublicKey;
+use protocol::message::Welcome;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::segments;
+use crate::log::{self, sql_number};
+use crate::{Error, Store};
+
+/// A log of the puskesmas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownLog {
+    /// The log.
+    pub replica: ReplicaId,
+    /// Its short name.
+    pub number: u32,
+    /// The key of the laptop that writes it.
+    pub key: PublicKey,
+    /// The district has it up to this place.
+    pub received: u64,
+}
+
+impl Store {
+    /// The logs this store has written, the oldest first; the last is written to now.
+    ///
+    /// # Errors
+    /// [`Error::File`] when they cannot be read.
+    pub fn own_logs(&self) -> Result<Vec<ReplicaId>, Error> {
+        self.read(log::own)
+    }
+
+    /// The logs of the puskesmas whose short names are known.
+    ///
+    /// # Errors
+    /// [`Error::File`] when they cannot be read.
+    pub fn known_logs(&self) -> Result<Vec<KnownLog>, Error> {
+        self.read(all)
+    }
+
+    /// Writes down that the district has a log up to a place.
+    ///
+    /// # Errors
+    /// [`Error::File`] when it cannot be kept.
+    pub fn received(&self, replica: ReplicaId, place: u64) -> Result<(), Error> {
+        self.database().write(|tx| set_received(tx, replica, place))
+    }
+}
+
+pub(super) fn all(db: &Connection) -> Result<Vec<KnownLog>, Error> {
+    let sql = "SELECT replica, number, public_key, received FROM logs ORDER BY number";
+    let mut statement = db.prepare_cached(sql)?;
+    let logs = statement.query_map([], |row| {
+        Ok(KnownLog {
+            replica: ReplicaId::from_random(row.get::<_, i64>(0)?.cast_unsigned()),
+            number: row.get(1)?,
+            key: PublicKey::from_bytes(row.get(2)?),
+            received: row.get::<_, i64>(3)?.cast_unsigned(),
+        })
+    })?;
+    Ok(logs.collect::<Result<_, _>>()?)
+}
+
+/// How far the district has a log; 0 for one whose short name is not known yet.
+pub(super) fn received(db: &Connection, replica: ReplicaId) -> Result<u64, Error> {
+    let sql = "SELECT received FROM logs WHERE replica = ?1";
+    let place: Option<i64> = db
+        .prepare_cached(sql)?
+        .query_row(params![sql_number(replica.number())], |row| row.get(0))
+        .optional()?;
+    Ok(place.unwrap_or(0).cast_unsigned())
+}
+
+pub(super) fn set_received(db: &Connection, replica: ReplicaId, place: u64) -> Result<(), Error> {
+    let sql = "UPDATE logs SET received = ?2 WHERE replica = ?1";
+    db.prepare_cached(sql)?
+        .execute(params![sql_number(replica.number()), sql_number(place)])?;
+    Ok(())
+}
+
+/// Learns short names, and how far the district has each log.
+pub(super) fn learn(
+    db: &Connection,
+    welcome: &Welcome,
+    named: &[ReplicaId],
+    own_key: &PublicKey,
+) -> Result<(), Error> {
+    let sql = "INSERT INTO logs (replica, number, public_key, received) VALUES (?1, ?2, ?3, 0)
+               ON CONFLICT (replica) DO UPDATE SET number = ?2, public_key = ?3";
+    let mut learn = db.prepare_cached(sql)?;
+    for name in &welcome.logs {
+        learn.execute(params![sql_number(name.replica), name.number, name.key])?;
+    }
+    for (replica, head) in named.iter().zip(&welcome.heads) {
+        let key = own_key.to_bytes();
+        learn.execute(params![sql_number(replica.number()), head.number, key])?;
+    }
+    let known = by_number(db)?;
+    for head in &welcome.heads {
+        let Some(log) = known.get(&head.number) else {
+            continue;
+        };
+        let own = named.contains(&log.replica);
+        // That the district has something at a place of an own log does not say that it is the same: two
+        // laptops may have written it. What it says of the last segment does.
+        let same = match own {
+            true => segments::ends(db, log.replica, head.head, &head.chain)?,
+            false => true,
+        };
+        if same || head.head < log.received {
+            set_received(db, log.replica, head.head)?;
+        }
+    }
+    Ok(())
+}
+
+/// The logs by their short names.
+pub(super) fn by_number(db: &Connection) -> Result<HashMap<u32, KnownLog>, Error> {
+    let logs = all(db)?;
+    Ok(logs.into_iter().map(|log| (log.number, log)).collect())
+}

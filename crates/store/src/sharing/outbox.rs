@@ -1,0 +1,101 @@
+//! What waits to be sent: own operations cut into segments, and segments of others that the district lost.
+
+use domain::{OpId, ReplicaId};
+use protocol::{MOST_ENTRIES, Segment};
+
+use super::names::LogNames;
+use super::{logs, segments};
+use crate::{Error, Store, log};
+
+/// A segment to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Its log.
+    pub replica: ReplicaId,
+    /// Its last place.
+    pub last: u64,
+    /// It, as it was signed.
+    pub bytes: Vec<u8>,
+}
+
+impl Store {
+    /// How many operations of this store the district has not received; all of them while it has none.
+    ///
+    /// # Errors
+    /// [`Error::File`] when the log cannot be read.
+    pub fn waiting(&self) -> Result<u64, Error> {
+        self.read(|db| {
+            let mut waiting = 0;
+            for replica in log::own(db)? {
+                let received = logs::received(db, replica)?;
+                waiting += log::head(db, replica)?.saturating_sub(received);
+            }
+            Ok(waiting)
+        })
+    }
+
+    /// Cuts what was entered since the last time into segments; answers how many.
+    ///
+    /// # Errors
+    /// [`Error::File`] when they cannot be kept; [`Error::Refused`] when an operation is larger than any
+    /// segment may be.
+    pub fn cut(&self) -> Result<u64, Error> {
+        let key = self.device_key()?;
+        let mut n_cut = 0;
+        for replica in self.own_logs()? {
+            // One segment a transaction: saving goes on in between.
+            while self.database().write(|tx| {
+                let (end, previous) = segments::end(tx, replica)?;
+                let first = OpId {
+                    replica,
+                    seq: end + 1,
+                };
+                let entries = log::entries(tx, first, MOST_ENTRIES)?;
+                if entries.is_empty() {
+                    return Ok::<_, Error>(false);
+                }
+                let names = LogNames::new(tx)?.before(first);
+                let sealed = Segment::seal(&entries, &previous, &key, &names)?;
+                names.failure()?;
+                segments::keep(tx, &sealed.header, &sealed.hash, &sealed.bytes)?;
+                Ok(true)
+            })? {
+                n_cut += 1;
+            }
+        }
+        Ok(n_cut)
+    }
+
+    /// Segments that the district has not received, in the order in which it needs them: first what others
+    /// wrote and it lost, then own logs, the oldest first. No more than `most` bytes, but always one.
+    ///
+    /// # Errors
+    /// [`Error::File`] when they cannot be read.
+    pub fn outgoing(&self, most: usize) -> Result<Vec<Outgoing>, Error> {
+        self.read(|db| {
+            let own = log::own(db)?;
+            let others = logs::all(db)?
+                .into_iter()
+                .map(|log| log.replica)
+                .filter(|replica| !own.contains(replica));
+            let order: Vec<ReplicaId> = others.chain(own.iter().copied()).collect();
+            let (mut outgoing, mut n_bytes) = (Vec::new(), 0);
+            for replica in order {
+                let received = logs::received(db, replica)?;
+                let room = most.saturating_sub(n_bytes);
+                if room == 0 && !outgoing.is_empty() {
+                    break;
+                }
+                for (last, bytes) in segments::beyond(db, replica, received, room)? {
+                    n_bytes += bytes.len();
+                    outgoing.push(Outgoing {
+                        replica,
+                        last,
+                        bytes,
+                    });
+                }
+            }
+            Ok(outgoing)
+        })
+    }
+}

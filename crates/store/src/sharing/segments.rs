@@ -1,0 +1,98 @@
+//! Segments as their laptops signed them.
+
+use domain::ReplicaId;
+use protocol::{Hash, Header};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::Error;
+use crate::log::sql_number;
+
+/// Keeps a segment.
+pub(super) fn keep(
+    db: &Connection,
+    header: &Header,
+    hash: &Hash,
+    bytes: &[u8],
+) -> Result<(), Error> {
+    let sql = "INSERT OR REPLACE INTO segments (replica, first, count, hash, bytes)
+               VALUES (?1, ?2, ?3, ?4, ?5)";
+    db.prepare_cached(sql)?.execute(params![
+        sql_number(header.replica.number()),
+        sql_number(header.first),
+        sql_number(header.count as u64),
+        hash,
+        bytes,
+    ])?;
+    Ok(())
+}
+
+/// The last place of a log that is in a segment here, and the hash of that segment; 0 and zeros when none is.
+pub(super) fn end(db: &Connection, replica: ReplicaId) -> Result<(u64, Hash), Error> {
+    let sql = "SELECT first + count - 1, hash FROM segments WHERE replica = ?1 ORDER BY first DESC LIMIT 1";
+    let end = db
+        .prepare_cached(sql)?
+        .query_row(params![sql_number(replica.number())], |row| {
+            Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get(1)?))
+        });
+    Ok(end.optional()?.unwrap_or((0, [0; 32])))
+}
+
+/// Whether a segment of a log ends here at a place and has this hash; nothing ends at 0.
+pub(super) fn ends(
+    db: &Connection,
+    replica: ReplicaId,
+    place: u64,
+    hash: &Hash,
+) -> Result<bool, Error> {
+    Ok(place == 0 || hash_before(db, replica, place + 1)? == Some(*hash))
+}
+
+/// The hash that the segment which begins at a place must name; `None` when what is before it is not here.
+pub(super) fn hash_before(
+    db: &Connection,
+    replica: ReplicaId,
+    first: u64,
+) -> Result<Option<Hash>, Error> {
+    if first == 1 {
+        return Ok(Some([0; 32]));
+    }
+    let sql = "SELECT hash FROM segments WHERE replica = ?1 AND first < ?2 AND first + count = ?2
+               ORDER BY first DESC LIMIT 1";
+    let key = params![sql_number(replica.number()), sql_number(first)];
+    Ok(db
+        .prepare_cached(sql)?
+        .query_row(key, |row| row.get(0))
+        .optional()?)
+}
+
+/// The bytes of the segments of a log that reach beyond a place, in order, until they are `most`; one at least.
+pub(super) fn beyond(
+    db: &Connection,
+    replica: ReplicaId,
+    place: u64,
+    most: usize,
+) -> Result<Vec<(u64, Vec<u8>)>, Error> {
+    let sql = "SELECT first + count - 1, bytes FROM segments
+               WHERE replica = ?1 AND first + count > ?2
+               ORDER BY first";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(params![sql_number(replica.number()), sql_number(place + 1)])?;
+    let (mut found, mut n_bytes) = (Vec::new(), 0);
+    while let Some(row) = rows.next()? {
+        let bytes: Vec<u8> = row.get(1)?;
+        n_bytes += bytes.len();
+        if !found.is_empty() && n_bytes > most {
+            break;
+        }
+        found.push((row.get::<_, i64>(0)?.cast_unsigned(), bytes));
+    }
+    Ok(found)
+}
+
+/// Forgets own segments that reach beyond a place, since their operations get other names.
+pub(super) fn forget_beyond(db: &Connection, replica: ReplicaId, place: u64) -> Result<(), Error> {
+    let sql = "DELETE FROM segments WHERE replica = ?1 AND first + count > ?2";
+    db.prepare_cached(sql)?
+        .execute(params![sql_number(replica.number()), sql_number(place + 1)])?;
+    Ok(())
+}

@@ -1,0 +1,24 @@
+//! One round with the district: greet, send what waits, take what is new, compare.
+//!
+//! ```text
+//! HELLO ─► WELCOME ─► [ROUND ─► verdicts, commits]* ─► same on both sides
+//! ```
+//!
+//! Every step can be cut off at any byte. Nothing about a round is kept in memory between rounds: where it
+//! stands is in the store, so a crash is the same as a lost connection. No transaction is open while a
+//! request is under way.
+
+mod enrol;
+mod error;
+#[cfg(feature = "http")]
+pub mod http;
+mod link;
+mod progress;
+mod round;
+mod talk;
+
+pub use enrol::enrol;
+pub use error::Error;
+pub use link::{Link, LinkError};
+pub use progress::Progress;
+pub use round::{Done, Pace, round};

@@ -1,0 +1,239 @@
+//! A round: what waits goes out, what is new comes in, until both sides are the same.
+
+use std::collections::BTreeSet;
+
+use domain::ReplicaId;
+use protocol::Refused;
+use protocol::message::{Answer, No, Round, Rounded, Verdict, path};
+use records::Touched;
+use store::sharing::Outgoing;
+
+use crate::talk::Talk;
+use crate::{Error, Link, LinkError, Progress};
+
+/// Bytes to begin with, where nothing is known about the line.
+const FIRST_BYTES: u32 = 16 << 10;
+/// No less, however bad the line is.
+const LEAST_BYTES: u32 = 4 << 10;
+/// No more, however good it is.
+const MOST_BYTES: u32 = 256 << 10;
+
+/// Greetings of one round, before it gives up.
+const MOST_GREETINGS: u32 = 8;
+
+/// How many bytes a line carries well at once. Kept from round to round.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    bytes: u32,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { bytes: FIRST_BYTES }
+    }
+}
+
+impl Pace {
+    fn went_well(&mut self) {
+        self.bytes = (self.bytes * 2).min(MOST_BYTES);
+    }
+
+    fn was_cut(&mut self) {
+        self.bytes = (self.bytes / 2).max(LEAST_BYTES);
+    }
+}
+
+/// A round that came to its end: both sides hold the same.
+#[derive(Debug, Default)]
+pub struct Done {
+    /// Operations of this laptop that the district has received.
+    pub n_sent: u64,
+    /// Operations that were new here.
+    pub n_new: u64,
+    /// What they changed.
+    pub touched: Touched,
+    /// The district's clock at the greeting, in minutes since 1970.
+    pub district_minute: i64,
+}
+
+/// Runs a round.
+///
+/// # Errors
+/// [`Error`]; what was received on either side before stays so, and the next round goes on from there.
+pub fn round(
+    store: &store::Store,
+    link: &dyn Link,
+    pace: &mut Pace,
+    tell: &mut dyn FnMut(Progress, &Touched),
+) -> Result<Done, Error> {
+    let mut running = Running {
+        talk: Talk::new(store, link)?,
+        done: Done::default(),
+        progress: Progress::default(),
+        greetings: 0,
+        refused: BTreeSet::new(),
+        code: String::new(),
+    };
+    let ended = running.run(pace, tell);
+    if let Err(Error::Link(LinkError::TimedOut | LinkError::Offline)) = ended {
+        pace.was_cut();
+    }
+    ended.map(|()| running.done)
+}
+
+struct Running<'a> {
+    talk: Talk<'a>,
+    done: Done,
+    progress: Progress,
+    greetings: u32,
+    /// Logs of which the district does not take more in this round, and why.
+    refused: BTreeSet<ReplicaId>,
+    code: String,
+}
+
+impl Running<'_> {
+    fn run(
+        &mut self,
+        pace: &mut Pace,
+        tell: &mut dyn FnMut(Progress, &Touched),
+    ) -> Result<(), Error> {
+        let store = self.talk.store;
+        let waiting = store.waiting()?;
+        let revoked = self.greet()?;
+        store.cut()?;
+        loop {
+            let outgoing = self.outgoing(pace)?;
+            let asked = self.question(&outgoing, pace)?;
+            let rounded: Rounded = match self.talk.ask(path::ROUND, &asked)? {
+                Answer::Yes(rounded) => rounded,
+                Answer::No(No::OldNonce | No::OtherEpoch) => {
+                    self.greet()?;
+                    continue;
+                }
+                Answer::No(No::OtherVersion) => return Err(Error::OtherVersion),
+                Answer::No(No::ForeignLog) => return Err(Error::ForeignLog),
+                Answer::No(No::Malformed) => return Err(Error::Answer(Refused::Malformed)),
+            };
+            if rounded.verdicts.len() != outgoing.len() {
+                return Err(Error::Answer(Refused::Malformed));
+            }
+            self.believe(&outgoing, &rounded)?;
+            let touched = self.take(&rounded)?;
+            pace.went_well();
+            let head = self.talk.district()?.head;
+            let left = store.waiting()?;
+            let behind = rounded.ssn.saturating_sub(head.ssn);
+            self.done.n_sent = waiting.saturating_sub(left);
+            self.progress
+                .step(self.done.n_sent + self.done.n_new, left + behind);
+            tell(self.progress, &touched);
+            // What was entered meanwhile goes along; so does what another laptop's log displaced.
+            self.meet_new_logs()?;
+            store.cut()?;
+            if behind > 0 || !self.outgoing(pace)?.is_empty() {
+                continue;
+            }
+            if revoked {
+                return Err(Error::Revoked);
+            }
+            if !self.refused.is_empty() {
+                let code = std::mem::take(&mut self.code);
+                return Err(Error::Stuck { code });
+            }
+            store.same_as_district(store.surroundings().now_minutes())?;
+            self.progress.end();
+            tell(self.progress, &Touched::default());
+            return Ok(());
+        }
+    }
+
+    /// Greets; answers whether this laptop was revoked.
+    fn greet(&mut self) -> Result<bool, Error> {
+        self.greetings += 1;
+        if self.greetings > MOST_GREETINGS {
+            return Err(Error::Stuck {
+                code: "greeting".to_owned(),
+            });
+        }
+        let welcome = self.talk.greet()?;
+        self.done.district_minute = welcome.minute;
+        Ok(welcome.revoked)
+    }
+
+    /// A log that this store has begun meanwhile must become known before it is sent.
+    fn meet_new_logs(&mut self) -> Result<(), Error> {
+        let known = self.talk.store.known_logs()?;
+        let own = self.talk.store.own_logs()?;
+        let all_known = own
+            .iter()
+            .all(|own| known.iter().any(|log| log.replica == *own));
+        if !all_known {
+            self.greet()?;
+        }
+        Ok(())
+    }
+
+    fn outgoing(&self, pace: &Pace) -> Result<Vec<Outgoing>, Error> {
+        let mut outgoing = self.talk.store.outgoing(pace.bytes as usize)?;
+        outgoing.retain(|segment| !self.refused.contains(&segment.replica));
+        Ok(outgoing)
+    }
+
+    fn question(&self, outgoing: &[Outgoing], pace: &Pace) -> Result<Round, Error> {
+        let district = self.talk.district()?;
+        let own = self.talk.store.own_logs()?;
+        let known = self.talk.store.known_logs()?;
+        Ok(Round {
+            epoch: district.epoch,
+            after: district.head.ssn,
+            own: known
+                .iter()
+                .filter(|log| own.contains(&log.replica))
+                .map(|log| (log.number, log.received))
+                .collect(),
+            most: pace.bytes,
+            segments: outgoing
+                .iter()
+                .map(|segment| serde_bytes::ByteBuf::from(segment.bytes.as_slice()))
+                .collect(),
+        })
+    }
+
+    /// Believes the verdicts: what the district has received is no longer sent.
+    fn believe(&mut self, outgoing: &[Outgoing], rounded: &Rounded) -> Result<(), Error> {
+        let store = self.talk.store;
+        for (segment, verdict) in outgoing.iter().zip(&rounded.verdicts) {
+            match verdict {
+                Verdict::Applied { .. } | Verdict::Duplicate => {
+                    store.received(segment.replica, segment.last)?;
+                }
+                Verdict::Gap { have } => store.received(segment.replica, *have)?,
+                // What the district has instead comes with the commits; then this is named anew.
+                Verdict::Fork { .. } => {}
+                Verdict::Quarantined => self.refuse(segment.replica, "revoked"),
+                Verdict::Refused { code } => self.refuse(segment.replica, code),
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse(&mut self, replica: ReplicaId, code: &str) {
+        self.refused.insert(replica);
+        code.clone_into(&mut self.code);
+    }
+
+    /// Takes in commits. One that speaks of a log that is not known yet waits for a greeting.
+    fn take(&mut self, rounded: &Rounded) -> Result<Touched, Error> {
+        let store = self.talk.store;
+        let taken = match store.take_in(&rounded.commits, &rounded.head) {
+            Err(store::Error::Refused(Refused::UnknownName)) => {
+                self.greet()?;
+                // What was taken before the unknown name is not asked for again.
+                return Ok(Touched::default());
+            }
+            taken => taken?,
+        };
+        self.done.n_new += taken.n_new;
+        Ok(taken.touched)
+    }
+}

@@ -1,0 +1,73 @@
+-- A laptop can join a district: which number the district gave to each operation, the district itself,
+-- the logs of the puskesmas, and segments as they were signed, own ones and those of others.
+-- Older programs: refuse the store, as every newer one.
+
+-- `ssn`: the operation's number in the log of the puskesmas; NULL while only this laptop has it.
+-- `deferred`: 1 while this program does not understand the body; it is kept, passed on, and folded by
+-- the program that does.
+ALTER TABLE operations ADD COLUMN ssn INTEGER;
+
+ALTER TABLE operations ADD COLUMN deferred INTEGER NOT NULL DEFAULT 0 CHECK (deferred IN (0, 1));
+
+CREATE UNIQUE INDEX operations_by_number ON operations (ssn) WHERE ssn IS NOT NULL;
+
+CREATE INDEX operations_deferred ON operations (replica, seq) WHERE deferred = 1;
+
+-- A log begins also when another laptop turns out to write the same one.
+CREATE TABLE incarnations_new (
+    number        INTEGER PRIMARY KEY,
+    replica       INTEGER NOT NULL UNIQUE CHECK (replica >= 0),
+    opened_minute INTEGER NOT NULL,
+    reason        TEXT    NOT NULL CHECK (reason IN ('made', 'restored', 'forked'))
+) STRICT;
+
+INSERT INTO incarnations_new SELECT number, replica, opened_minute, reason FROM incarnations;
+
+DROP TABLE incarnations;
+
+ALTER TABLE incarnations_new RENAME TO incarnations;
+
+-- The key by which the district knows this laptop (Ed25519). Made before it first asks to join, so that
+-- a lost answer can be asked for again.
+CREATE TABLE device_key (
+    id     INTEGER PRIMARY KEY CHECK (id = 1),
+    secret BLOB    NOT NULL CHECK (length(secret) = 32)
+) STRICT;
+
+-- The district; no row while the laptop works alone. `ssn`, `digest` and `chain` are how far the log of the
+-- puskesmas is here; `complete` once that was all there is; `minute` when that was last so, by this
+-- laptop's clock. `pins` are hashes of public keys, 32 bytes each.
+CREATE TABLE district (
+    id         INTEGER PRIMARY KEY CHECK (id = 1),
+    url        TEXT    NOT NULL,
+    name       TEXT    NOT NULL,
+    public_key BLOB    NOT NULL CHECK (length(public_key) = 32),
+    pins       BLOB    NOT NULL CHECK (length(pins) % 32 = 0),
+    device     INTEGER NOT NULL,
+    scope      INTEGER NOT NULL,
+    epoch      INTEGER NOT NULL,
+    ssn        INTEGER NOT NULL,
+    digest     BLOB    NOT NULL CHECK (length(digest) = 16),
+    chain      BLOB    NOT NULL CHECK (length(chain) = 32),
+    complete   INTEGER NOT NULL CHECK (complete IN (0, 1)),
+    revoked    INTEGER NOT NULL CHECK (revoked IN (0, 1)),
+    minute     INTEGER
+) STRICT;
+
+-- Logs of the puskesmas: the short name and the key of each, and up to which place the district has it.
+CREATE TABLE logs (
+    replica    INTEGER PRIMARY KEY,
+    number     INTEGER NOT NULL UNIQUE,
+    public_key BLOB    NOT NULL CHECK (length(public_key) = 32),
+    received   INTEGER NOT NULL
+) STRICT;
+
+-- Segments as their laptops signed them. `hash` is what the next segment of the log names.
+CREATE TABLE segments (
+    replica INTEGER NOT NULL,
+    first   INTEGER NOT NULL,
+    count   INTEGER NOT NULL,
+    hash    BLOB    NOT NULL CHECK (length(hash) = 32),
+    bytes   BLOB    NOT NULL,
+    PRIMARY KEY (replica, first)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,329 @@
+//! A district, its laptops, and the lines between them.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use district::storage::{SqliteStorage, Storage, Tx};
+use district::{Server, roster, scope};
+use domain::{AreaCode, Fact, FactId, PersonId, Place, PlaceKind, UserId};
+use protocol::{Head, SecretKey};
+use sqlite::Key;
+use store::{Laptop, Store};
+use sync::{Done, Link, LinkError, Pace};
+use tempfile::TempDir;
+use testkit::{Child, World};
+use uuid::Uuid;
+
+const KABUPATEN: &str = "12.05";
+
+/// Today, for everybody whose clock is right.
+pub(crate) const TODAY: &str = "2026-11-22";
+
+/// A district with one puskesmas.
+pub(crate) struct District {
+    pub(crate) server: Server,
+    pub(crate) puskesmas: scope::ScopeId,
+    pub(crate) folder: TempDir,
+}
+
+impl District {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("district.db");
+        let storage = SqliteStorage::create(&path, &key(), &district::SHAPE).unwrap();
+        let place = Place::id(PlaceKind::Puskesmas, &kabupaten(), "Stabat");
+        let puskesmas = changed(&storage, |tx| {
+            roster::add_scope(tx, place, "Stabat").unwrap()
+        });
+        changed(&storage, |tx| district::about::begin_epoch(tx, 1).unwrap());
+        let world = Arc::new(World::on(TODAY).seeded(99));
+        let secret = SecretKey::from_random(&[42; 32]);
+        Self {
+            server: Server::new(Box::new(storage), secret, world),
+            puskesmas,
+            folder,
+        }
+    }
+
+    /// How far the log of the puskesmas has come.
+    pub(crate) fn head(&self) -> Head {
+        let mut head = Head::default();
+        let done = self.server.storage().read(&mut |tx| {
+            head = scope::head(tx, self.puskesmas)?;
+            Ok(())
+        });
+        done.unwrap();
+        head
+    }
+
+    pub(crate) fn change<T>(&self, work: impl FnMut(&mut dyn Tx) -> T) -> T {
+        changed(self.server.storage(), work)
+    }
+
+    /// A copy of its database, as a backup keeps it.
+    pub(crate) fn backup(&self) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let from = self.folder.path().join("district.db");
+        let db =
+            sqlite::Database::open(&from, &key(), &district::SHAPE, sqlite::Options::default());
+        let target = folder.path().join("district.db");
+        let go_on = &mut |_| std::ops::ControlFlow::Continue(());
+        let copied = db
+            .unwrap()
+            .copy_to(&target, sqlite::Existing::Keep, go_on, &|_| Ok(()));
+        copied.unwrap();
+        folder
+    }
+
+    /// The same district, with the database of a backup, in a new epoch.
+    pub(crate) fn restored(self, backup: TempDir, epoch: u64) -> Self {
+        let path = backup.path().join("district.db");
+        let storage = SqliteStorage::open(&path, &key(), &district::SHAPE).unwrap();
+        changed(&storage, |tx| {
+            district::about::begin_epoch(tx, epoch).unwrap()
+        });
+        let world = Arc::new(World::on(TODAY).seeded(100));
+        let secret = SecretKey::from_random(&[42; 32]);
+        Self {
+            server: Server::new(Box::new(storage), secret, world),
+            puskesmas: self.puskesmas,
+            folder: backup,
+        }
+    }
+}
+
+fn changed<T>(storage: &dyn Storage, mut work: impl FnMut(&mut dyn Tx) -> T) -> T {
+    let mut answer = None;
+    let done = storage.write(&mut |tx| {
+        answer = Some(work(tx));
+        Ok(())
+    });
+    done.unwrap();
+    answer.unwrap()
+}
+
+/// A laptop and what its user does.
+pub(crate) struct Desk {
+    pub(crate) store: Store,
+    pub(crate) world: Arc<World>,
+    pub(crate) pace: RefCell<Pace>,
+    pub(crate) folder: TempDir,
+}
+
+impl Desk {
+    /// A laptop that works alone.
+    pub(crate) fn alone(number: u8) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let world = Arc::new(World::on(TODAY).seeded(number.into()));
+        let laptop = Laptop {
+            kabupaten: kabupaten(),
+            puskesmas: Place::id(PlaceKind::Puskesmas, &kabupaten(), "Stabat"),
+            puskesmas_name: "Stabat".to_owned(),
+            desa: vec!["12.05.07.1004".parse().unwrap()],
+        };
+        let store = Store::create(folder.path(), &key(), &laptop, Arc::clone(&world) as _).unwrap();
+        Self {
+            store,
+            world,
+            pace: RefCell::default(),
+            folder,
+        }
+    }
+
+    /// A laptop of the district.
+    pub(crate) fn joined(district: &District, number: u8) -> Self {
+        let desk = Self::alone(number);
+        desk.join(district);
+        desk
+    }
+
+    /// Joins as an enrolment does, without a code.
+    pub(crate) fn join(&self, district: &District) {
+        let public = self.store.device_key().unwrap().public();
+        let replica = self.store.own_logs().unwrap()[0];
+        let (number, device) = district.change(|tx| {
+            let scope = district.puskesmas;
+            let log = roster::add_laptop(tx, scope, "Laptop", public, replica).unwrap();
+            let rows = tx.query("SELECT device FROM logs WHERE number = $1", &[log.into()]);
+            (log, rows.unwrap()[0].int(0).unwrap())
+        });
+        assert!(number > 0);
+        let enrolled = protocol::enrol::Enrolled {
+            device: u32::try_from(device).unwrap(),
+            district: "Dinas Kesehatan Langkat".to_owned(),
+            key: district.server.key().to_bytes(),
+            pins: Vec::new(),
+            epoch: 1,
+            scope: district.puskesmas.0,
+            puskesmas: *self.store.laptop().puskesmas.0.as_bytes(),
+            puskesmas_name: "Stabat".to_owned(),
+            desa: Vec::new(),
+        };
+        self.store.join("http://127.0.0.1:1", &enrolled).unwrap();
+    }
+
+    /// The laptop after it was switched off and on.
+    pub(crate) fn reopened(self) -> Self {
+        let Self {
+            store,
+            world,
+            pace,
+            folder,
+        } = self;
+        store.close().unwrap();
+        let store = Store::open(folder.path(), &key(), Arc::clone(&world) as _).unwrap();
+        Self {
+            store,
+            world,
+            pace,
+            folder,
+        }
+    }
+
+    /// A second laptop from the disk of this one, as it is now; randomness differs, as it does in life.
+    pub(crate) fn cloned(&self, number: u8) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join(store::STORE_FILE);
+        let go_on = &mut |_| std::ops::ControlFlow::Continue(());
+        let database = self.store.database();
+        let copied = database.copy_to(&target, sqlite::Existing::Keep, go_on, &|_| Ok(()));
+        copied.unwrap();
+        let world = Arc::new(World::on(TODAY).seeded(number.into()));
+        let store = Store::open(folder.path(), &key(), Arc::clone(&world) as _).unwrap();
+        Self {
+            store,
+            world,
+            pace: RefCell::default(),
+            folder,
+        }
+    }
+
+    pub(crate) fn register(&self, child: &Child) {
+        let written = self.store.write::<_, store::Error>(author(), |writer| {
+            let person = domain::Entity::Person(child.id());
+            writer.edit(person, child.person().values(), "")?;
+            for fact in child.facts() {
+                writer.record(child.id(), fact)?;
+            }
+            Ok(())
+        });
+        written.unwrap();
+    }
+
+    pub(crate) fn weigh(&self, child: &Child, date: &str, kg: &str) -> FactId {
+        let weighing = testkit::a_weighing(date).kg(kg).measurement();
+        let fact = Fact::Measurement(weighing);
+        let written = self
+            .store
+            .write::<_, store::Error>(author(), |writer| writer.record(child.id(), &fact));
+        written.unwrap().answer
+    }
+
+    /// Renames a child.
+    pub(crate) fn rename(&self, child: PersonId, name: &str) {
+        let mut values = domain::Values::new();
+        values.set(domain::field::NAME, name);
+        let written = self.store.write::<_, store::Error>(author(), |writer| {
+            writer.edit(domain::Entity::Person(child), values, "")
+        });
+        assert!(written.unwrap().answer);
+    }
+
+    /// A round over a good line.
+    pub(crate) fn sync(&self, district: &District) -> Result<Done, sync::Error> {
+        self.sync_over(&Line(&district.server))
+    }
+
+    pub(crate) fn sync_over(&self, link: &dyn Link) -> Result<Done, sync::Error> {
+        sync::round(
+            &self.store,
+            link,
+            &mut self.pace.borrow_mut(),
+            &mut |_, _| {},
+        )
+    }
+
+    /// What its tables hold, whatever order things came in.
+    pub(crate) fn content(&self) -> Vec<String> {
+        let queries = [
+            "SELECT hex(uuid), name, coalesce(birth_date, '') FROM people ORDER BY uuid",
+            "SELECT hex(people.uuid), kind, coalesce(date, ''), live, facts.replica, facts.seq, hex(facts.state)
+             FROM facts JOIN people ON people.id = person_id ORDER BY replica, seq",
+            "SELECT hex(people.uuid), month, coalesce(weight, 0), coalesce(code, ''), coalesce(waz, 0)
+             FROM child_months JOIN people ON people.id = person_id ORDER BY people.uuid, month",
+            "SELECT coalesce(ssn, 0), replica, seq, hex(body) FROM operations ORDER BY ssn, replica, seq",
+        ];
+        let read = self.store.read::<_, store::Error>(|db| {
+            let mut lines = Vec::new();
+            for sql in queries {
+                let mut statement = db.prepare(sql)?;
+                let n_columns = statement.column_count();
+                let mut rows = statement.query([])?;
+                while let Some(row) = rows.next()? {
+                    let cells: Vec<String> = (0..n_columns)
+                        .map(|column| format!("{:?}", row.get_ref(column).unwrap()))
+                        .collect();
+                    lines.push(cells.join(" "));
+                }
+            }
+            Ok(lines)
+        });
+        read.unwrap()
+    }
+
+    /// Weights of a child, in grams, by date; the shown value of each live fact.
+    pub(crate) fn weights(&self, child: &Child) -> Vec<(String, u32)> {
+        let read = self.store.read::<_, store::Error>(|db| {
+            let known = records::person::find(db, child.id())?;
+            let whole = records::person::Whole::load(db, known)?;
+            Ok(whole.history())
+        });
+        let mut weights: Vec<(String, u32)> = read
+            .unwrap()
+            .measurements
+            .iter()
+            .filter_map(|(_, measured)| Some((measured.date.to_string(), measured.weight?.0)))
+            .collect();
+        weights.sort();
+        weights
+    }
+
+    /// Nothing waits, the head is the district's, and the state is the fold of the log.
+    pub(crate) fn assert_same_as(&self, district: &District) {
+        assert_eq!(self.store.waiting().unwrap(), 0, "nothing waits");
+        let own = self.store.district().unwrap().unwrap();
+        assert_eq!(own.head, district.head(), "the head is the district's");
+        assert!(own.complete);
+        let report = self.store.doctor(true).unwrap();
+        assert_eq!(report.troubles, [], "the state is the fold of the log");
+        assert_eq!(
+            report.operations, own.head.ssn,
+            "none is missing, none is doubled"
+        );
+    }
+}
+
+/// A line that carries everything.
+pub(crate) struct Line<'a>(pub(crate) &'a Server);
+
+impl Link for Line<'_> {
+    fn ask(&self, path: &str, body: &[u8]) -> Result<Vec<u8>, LinkError> {
+        self.0
+            .answer(path, body)
+            .map_err(|error| LinkError::Refused {
+                code: error.to_string(),
+            })
+    }
+}
+
+fn kabupaten() -> AreaCode {
+    KABUPATEN.parse().unwrap()
+}
+
+pub(crate) fn key() -> Key {
+    Key::from_slice(&[7; 32]).unwrap()
+}
+
+pub(crate) fn author() -> UserId {
+    UserId(Uuid::from_u128(1))
+}

@@ -1,0 +1,89 @@
+//! One log on two laptops: a disk was copied, or an old one was put back.
+
+use testkit::child;
+
+use crate::bed::{Desk, District};
+
+#[test]
+fn two_laptops_from_one_disk_both_keep_everything_they_entered() {
+    let district = District::new();
+    let (ani, watcher) = (Desk::joined(&district, 1), Desk::joined(&district, 9));
+    let budi = child("Budi").born("2025-09-01").boy();
+    ani.register(&budi);
+    ani.weigh(&budi, "2026-05-14", "7.0");
+    ani.sync(&district).unwrap();
+    let clone = ani.cloned(7);
+    ani.weigh(&budi, "2026-06-11", "7.4");
+    let wrong = clone.weigh(&budi, "2026-06-12", "7.5");
+    clone
+        .store
+        .write::<_, store::Error>(crate::bed::author(), |writer| {
+            let mut values = domain::Values::new();
+            values.set(domain::field::WEIGHT, domain::Grams(7600));
+            writer.edit(domain::Entity::Fact(wrong), values, "salah baca")
+        })
+        .unwrap();
+    let all = [
+        ("2026-05-14".to_owned(), 7000),
+        ("2026-06-11".to_owned(), 7400),
+        ("2026-06-12".to_owned(), 7600),
+    ];
+
+    ani.sync(&district).unwrap();
+    clone.sync(&district).unwrap();
+    assert_eq!(clone.weights(&budi), all);
+    clone.assert_same_as(&district);
+    ani.sync(&district).unwrap();
+    watcher.sync(&district).unwrap();
+    for desk in [&ani, &watcher] {
+        assert_eq!(desk.weights(&budi), all);
+        desk.assert_same_as(&district);
+        assert_eq!(desk.content(), clone.content());
+    }
+}
+
+#[test]
+fn a_clone_that_syncs_before_it_enters_anything_goes_on_in_its_own_log() {
+    let district = District::new();
+    let ani = Desk::joined(&district, 1);
+    let budi = child("Budi").born("2025-09-01").boy();
+    ani.register(&budi);
+    ani.sync(&district).unwrap();
+    let clone = ani.cloned(7);
+    ani.weigh(&budi, "2026-06-11", "7.4");
+    ani.sync(&district).unwrap();
+    clone.sync(&district).unwrap();
+    clone.weigh(&budi, "2026-07-09", "7.8");
+    ani.weigh(&budi, "2026-07-10", "7.9");
+    for desk in [&ani, &clone, &ani, &clone] {
+        desk.sync(&district).unwrap();
+    }
+    assert_eq!(ani.weights(&budi).len(), 3);
+    assert_eq!(ani.content(), clone.content());
+    ani.assert_same_as(&district);
+    clone.assert_same_as(&district);
+}
+
+#[test]
+fn a_disk_of_last_week_put_back_gets_what_it_had_sent_and_doubles_nothing() {
+    let district = District::new();
+    let ani = Desk::joined(&district, 1);
+    let budi = child("Budi").born("2025-09-01").boy();
+    ani.register(&budi);
+    ani.sync(&district).unwrap();
+    ani.weigh(&budi, "2026-05-14", "7.0");
+    // The disk is copied with one weighing that had not been sent.
+    let old = ani.cloned(7);
+    ani.weigh(&budi, "2026-06-11", "7.4");
+    ani.sync(&district).unwrap();
+    let head = district.head();
+    drop(ani);
+    old.sync(&district).unwrap();
+    assert_eq!(district.head(), head, "the weighing that both had is one");
+    assert_eq!(old.weights(&budi).len(), 2);
+    old.assert_same_as(&district);
+    old.weigh(&budi, "2026-07-09", "7.8");
+    old.sync(&district).unwrap();
+    assert_eq!(old.weights(&budi).len(), 3);
+    old.assert_same_as(&district);
+}

@@ -1,0 +1,57 @@
+//! The district's disk dies and yesterday's backup is put back: the laptops give back what it lost.
+
+use testkit::child;
+
+use crate::bed::{Desk, District};
+
+#[test]
+fn a_district_restored_from_yesterday_gets_everything_back_and_nothing_twice() {
+    let district = District::new();
+    let (ani, eka, late) = (
+        Desk::joined(&district, 1),
+        Desk::joined(&district, 2),
+        Desk::joined(&district, 3),
+    );
+    let budi = child("Budi").born("2025-09-01").boy();
+    let citra = child("Citra").born("2025-01-03").girl();
+    ani.register(&budi);
+    ani.sync(&district).unwrap();
+    late.sync(&district).unwrap();
+    let backup = district.backup();
+    // After the backup both send, both know of each other; then Ani's laptop is stolen.
+    eka.register(&citra);
+    eka.weigh(&citra, "2026-04-10", "9.1");
+    eka.sync(&district).unwrap();
+    ani.weigh(&budi, "2026-05-14", "7.0");
+    ani.sync(&district).unwrap();
+    eka.sync(&district).unwrap();
+    let before = eka.content();
+    let head = district.head();
+    drop(ani);
+
+    let district = district.restored(backup, 2);
+    assert!(district.head().ssn < head.ssn, "the backup lacks something");
+    late.weigh(&budi, "2026-06-11", "7.4");
+    late.sync(&district).unwrap();
+    eka.sync(&district).unwrap();
+    late.sync(&district).unwrap();
+    eka.sync(&district).unwrap();
+    for desk in [&eka, &late] {
+        desk.assert_same_as(&district);
+        assert_eq!(
+            desk.weights(&budi).len(),
+            2,
+            "what only the stolen laptop had sent is back"
+        );
+        assert_eq!(desk.weights(&citra).len(), 1);
+    }
+    assert_eq!(eka.content(), late.content());
+    assert_eq!(district.head().ssn, head.ssn + 1);
+    let facts = |content: &[String]| {
+        content
+            .iter()
+            .filter(|line| line.contains("Integer(7000)"))
+            .count()
+    };
+    assert_eq!(facts(&before), facts(&eka.content()));
+}
