@@ -12,18 +12,23 @@ use crate::{Failure, packages};
 const KILLS: u64 = 1_000;
 /// For each fuzz target, when nobody says otherwise.
 const MINUTES: u64 = 5;
+/// Of many writers at once, on each storage of the district, when nobody says otherwise.
+const SECONDS: u64 = 120;
+/// Who then write to one log at once.
+const WRITERS: u64 = 64;
 
 /// How long the proofs go on.
 #[derive(Debug, PartialEq, Eq)]
 struct Extent {
     kills: u64,
     minutes: u64,
+    seconds: u64,
 }
 
-/// Cuts the power and feeds the readers for as long as `words` say; the last line is the sum.
+/// Cuts the power, feeds the readers and lets many write for as long as `words` say; the last line is the sum.
 pub(crate) fn run(words: &[String]) -> Result<(), Failure> {
     let extent = extent(words)?;
-    packages::ensure(Needs::Window)?;
+    packages::ensure(Needs::Tests)?;
     let begun = Instant::now();
     let mut tally = Tally::default();
     if extent.kills > 0 {
@@ -31,6 +36,9 @@ pub(crate) fn run(words: &[String]) -> Result<(), Failure> {
     }
     if extent.minutes > 0 {
         tally += fuzz(extent.minutes);
+    }
+    if extent.seconds > 0 {
+        tally += writers(extent.seconds);
     }
     println!("\nin {:.0?}", begun.elapsed());
     println!("{} passed, {} failed", tally.passed, tally.failed);
@@ -44,12 +52,14 @@ fn extent(words: &[String]) -> Result<Extent, Failure> {
     let mut extent = Extent {
         kills: KILLS,
         minutes: MINUTES,
+        seconds: SECONDS,
     };
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let place = match word.as_str() {
             "--kills" => &mut extent.kills,
             "--minutes" => &mut extent.minutes,
+            "--seconds" => &mut extent.seconds,
             _ => {
                 return Err(Failure::usage(format!("cargo xtask endure has no {word}")));
             }
@@ -78,6 +88,14 @@ fn fuzz(minutes: u64) -> Tally {
         .count()
 }
 
+/// Many write to the district at once while others read by cursor: nothing is missed.
+fn writers(seconds: u64) -> Tally {
+    tests("siklus-district", "storages", "a_cursor_steps_over_nothing")
+        .env("SIKLUS_WRITERS", &WRITERS.to_string())
+        .env("SIKLUS_WRITER_SECONDS", &seconds.to_string())
+        .count()
+}
+
 fn tests(package: &str, target: &str, of: &str) -> Program {
     let cargo = ["test", "--profile", "endure", "--package", package];
     let harness = ["--test", target, "--", "--nocapture", "--test-threads=2"];
@@ -100,16 +118,18 @@ mod tests {
 
     #[test]
     fn the_long_forms_are_as_long_as_one_says() {
-        for (line, kills, minutes) in [
-            ("", KILLS, MINUTES),
-            ("--kills 20", 20, MINUTES),
-            ("--minutes 0 --kills 3", 3, 0),
+        for (line, kills, minutes, seconds) in [
+            ("", KILLS, MINUTES, SECONDS),
+            ("--kills 20", 20, MINUTES, SECONDS),
+            ("--minutes 0 --kills 3", 3, 0, SECONDS),
+            ("--seconds 7 --kills 0", 0, MINUTES, 7),
         ] {
-            assert_eq!(
-                extent_of(line).unwrap(),
-                Extent { kills, minutes },
-                "{line}"
-            );
+            let extent = Extent {
+                kills,
+                minutes,
+                seconds,
+            };
+            assert_eq!(extent_of(line).unwrap(), extent, "{line}");
         }
         for line in ["--kills", "--kills many", "--hours 3", "20"] {
             assert!(extent_of(line).is_err(), "{line}");

@@ -29,7 +29,8 @@ const USAGE: &str = "cargo xtask TASK
   tidy     arrows, invariants, shape of files, generated files
   types    writes the TypeScript of the table of commands anew
   bench    measures, one JSON line each; names of measurements choose
-  endure   the long forms of proofs: --kills N power cuts (1000), --minutes N for each fuzz target (5)
+  endure   the long forms of proofs: --kills N power cuts (1000), --minutes N for each fuzz target (5),
+           --seconds N of 64 writers at once on each storage of the district (120)
   dist     a .deb in target/release/bundle/deb";
 
 /// Why a task did not come to a good end.

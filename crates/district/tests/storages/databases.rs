@@ -28,6 +28,11 @@ pub(crate) struct Database {
 impl Engine {
     /// A new database, with its tables and nothing in them.
     pub(crate) fn empty(self) -> Database {
+        self.empty_for(N_SESSIONS)
+    }
+
+    /// Likewise, for so many who use it at once.
+    pub(crate) fn empty_for(self, n_sessions: usize) -> Database {
         match self {
             Self::Sqlite => {
                 let folder = tempfile::tempdir().unwrap();
@@ -38,7 +43,7 @@ impl Engine {
                     _folder: Some(folder),
                 }
             }
-            Self::Postgres => open(&cluster::database()).into(),
+            Self::Postgres => open_for(&cluster::database(), n_sessions).into(),
         }
     }
 }
@@ -62,8 +67,12 @@ impl Deref for Database {
 
 /// The storage in a database of the server.
 pub(crate) fn open(database: &cluster::Database) -> PostgresStorage {
+    open_for(database, N_SESSIONS)
+}
+
+fn open_for(database: &cluster::Database, n_sessions: usize) -> PostgresStorage {
     let address = PostgresAddress::parse(&database.url(), None).unwrap();
-    PostgresStorage::open(address, N_SESSIONS, &POSTGRES_SHAPE).unwrap()
+    PostgresStorage::open(address, n_sessions, &POSTGRES_SHAPE).unwrap()
 }
 
 /// What a transaction that is kept answers.
@@ -78,4 +87,23 @@ pub(crate) fn written<T>(
     });
     done.unwrap();
     answer.unwrap()
+}
+
+/// What a read answers.
+pub(crate) fn read<T>(
+    storage: &dyn Storage,
+    mut work: impl FnMut(&mut dyn Tx) -> Result<T, Error>,
+) -> T {
+    let mut answer = None;
+    let done = storage.read(&mut |tx| {
+        answer = Some(work(tx)?);
+        Ok(())
+    });
+    done.unwrap();
+    answer.unwrap()
+}
+
+/// A number by which a proof has a long form, or its everyday value.
+pub(crate) fn variable(name: &str, everyday: u64) -> u64 {
+    std::env::var(name).map_or(everyday, |long| long.parse().unwrap())
 }

@@ -26,5 +26,7 @@ mod derived;
 mod push_and_pull;
 mod schema;
 mod sessions;
+mod slow;
 mod stage;
 mod transactions;
+mod writers;
