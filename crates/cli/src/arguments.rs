@@ -2,14 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{
-    ArgAction, Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand,
-};
+use clap::{Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use clap::{ValueEnum, builder::PossibleValuesParser};
 
-use crate::outcome::{Failure, Outcome};
-use crate::speak::{say, sentence};
+use crate::outcome::Failure;
 
 /// All that was written on the command line.
 #[derive(Debug, Parser)]
@@ -244,126 +240,22 @@ pub(crate) struct Call {
 /// # Errors
 /// [`Failure::Usage`].
 pub(crate) fn read() -> Result<Arguments, Failure> {
-    let matches = match command().try_get_matches() {
-        Ok(matches) => matches,
-        Err(error) => return Err(explained(&error)),
-    };
-    Arguments::from_arg_matches(&matches).map_err(|error| explained(&error))
+    let wrong = |error| Failure::Usage(terminal::arguments::explained(&error, PROGRAM));
+    let matches = command().try_get_matches().map_err(wrong)?;
+    Arguments::from_arg_matches(&matches).map_err(wrong)
 }
 
-/// Prints what was asked for and ends, or says what is wrong.
-fn explained(error: &clap::Error) -> Failure {
-    if matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-    ) {
-        let _ = error.print();
-        std::process::exit(Outcome::Done as i32);
-    }
-    Failure::Usage(usage(error))
-}
-
-fn usage(error: &clap::Error) -> String {
-    let text = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(texts)) => texts.join(", "),
-        Some(other) => other.to_string(),
-        None => String::new(),
-    };
-    let argument = text(ContextKind::InvalidArg);
-    let value = text(ContextKind::InvalidValue);
-    let valid = text(ContextKind::ValidValue);
-    let word = match error.kind() {
-        ErrorKind::InvalidSubcommand => text(ContextKind::InvalidSubcommand),
-        _ => argument,
-    };
-    let key = match error.kind() {
-        ErrorKind::UnknownArgument => "cli.usage.unknown_argument",
-        ErrorKind::InvalidSubcommand => "cli.usage.unknown_command",
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "cli.usage.missing_command"
-        }
-        ErrorKind::MissingRequiredArgument => "cli.usage.missing_argument",
-        ErrorKind::InvalidValue if value.is_empty() => "cli.usage.missing_value",
-        ErrorKind::InvalidValue if !valid.is_empty() => "cli.usage.invalid_choice",
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => "cli.usage.invalid_value",
-        _ => "cli.usage.other",
-    };
-    say(
-        key,
-        &[("word", &word), ("value", &value), ("valid", &valid)],
-    )
-}
+const PROGRAM: &str = "siklus";
 
 /// The command line with its Indonesian words.
 fn command() -> Command {
-    let help = clap::Arg::new("help")
-        .long("help")
-        .short('h')
-        .action(ArgAction::Help)
-        .global(true);
-    let version = clap::Arg::new("version")
-        .long("version")
-        .action(ArgAction::Version);
-    let command = Arguments::command()
-        .disable_help_flag(true)
-        .disable_version_flag(true)
-        .arg(help)
-        .arg(version)
-        .subcommand_required(true);
-    worded(command, "")
-}
-
-const TEMPLATE: &str = "{about-with-newline}\nPemakaian: {usage}\n\n{all-args}";
-
-fn worded(command: Command, path: &str) -> Command {
-    let path = if path.is_empty() {
-        "cli.help".to_owned()
-    } else {
-        format!("{path}.{}", command.get_name())
-    };
-    let about = sentence(&path).unwrap_or_default();
-    let heading = |key| sentence(key).unwrap_or_default();
-    let names: Vec<String> = command
-        .get_subcommands()
-        .map(|sub| sub.get_name().to_owned())
-        .collect();
-    let mut command = command
-        .about(about)
-        .help_template(TEMPLATE)
-        .subcommand_help_heading(heading("cli.help.commands"))
-        .mut_args(|arg| {
-            let id = arg.get_id().to_string();
-            let own = sentence(&format!("{path}.{id}"));
-            let help = own.or_else(|| sentence(&format!("cli.help.{id}")));
-            let choices: Vec<String> = arg
-                .get_possible_values()
-                .iter()
-                .map(|choice| choice.get_name().to_owned())
-                .collect();
-            let arg = arg.help_heading(heading("cli.help.options"));
-            // Whether it may have choices or a default, clap would say in English.
-            let arg = if arg.get_action().takes_values() {
-                arg.hide_default_value(true).hide_possible_values(true)
-            } else {
-                arg
-            };
-            match help {
-                Some(help) if choices.is_empty() || !arg.get_action().takes_values() => {
-                    arg.help(help)
-                }
-                Some(help) => arg.help(format!("{help} ({})", choices.join(", "))),
-                None => arg,
-            }
-        });
-    for name in names {
-        command = command.mut_subcommand(name, |sub| worded(sub, &path));
-    }
-    command
+    terminal::arguments::worded(Arguments::command(), "cli.help")
 }
 
 #[cfg(test)]
 mod tests {
+    use terminal::arguments::{unexplained, usage};
+
     use super::*;
 
     fn parsed(words: &str) -> Result<Arguments, clap::Error> {
@@ -375,26 +267,7 @@ mod tests {
     #[test]
     fn the_command_line_is_sound_and_every_word_is_explained() {
         command().debug_assert();
-        let mut silent = Vec::new();
-        collect_silent(&command(), &mut silent);
-        assert_eq!(silent, Vec::<String>::new());
-    }
-
-    fn collect_silent(command: &Command, silent: &mut Vec<String>) {
-        if command
-            .get_about()
-            .is_none_or(|about| about.to_string().is_empty())
-        {
-            silent.push(command.get_name().to_owned());
-        }
-        for arg in command.get_arguments() {
-            if arg.get_help().is_none() && !arg.is_hide_set() {
-                silent.push(format!("{} {}", command.get_name(), arg.get_id()));
-            }
-        }
-        for sub in command.get_subcommands() {
-            collect_silent(sub, silent);
-        }
+        assert_eq!(unexplained(&command()), Vec::<String>::new());
     }
 
     #[test]
@@ -415,7 +288,7 @@ mod tests {
             ("seed --children banyak", "banyak"),
             ("", "siklus --help"),
         ] {
-            let text = usage(&parsed(words).unwrap_err());
+            let text = usage(&parsed(words).unwrap_err(), PROGRAM);
             assert!(text.contains(expected), "{words}: {text}");
             assert!(!text.contains("error:") && !text.contains("cli."), "{text}");
         }

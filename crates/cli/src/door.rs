@@ -98,7 +98,7 @@ fn chosen(state: &Value, name: Option<&str>) -> Result<String, Failure> {
 /// # Errors
 /// [`Failure::Store`] when there is no terminal to ask on.
 pub(crate) fn ask(key: &str) -> Result<String, Failure> {
-    rpassword::prompt_password(say(key, &[])).map_err(|_| {
+    terminal::speak::ask(key).map_err(|_| {
         tell_key("cli.no_terminal", &[("variable", &settings::PASSPHRASE)]);
         Failure::Store(UiError::new("locked"))
     })

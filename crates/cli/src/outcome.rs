@@ -4,18 +4,19 @@ use std::io;
 use std::process::ExitCode;
 
 use app::UiError;
+use terminal::{exit, output};
 
-use crate::speak;
+use crate::speak::{self, say};
 
 /// The run was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// Done; doubts alone count as done.
-    Done = 0,
+    Done = exit::DONE as isize,
     /// Done, but some rows were refused; they are listed.
-    SomeRefused = 1,
+    SomeRefused = exit::SOME_REFUSED as isize,
     /// `doctor` found damage.
-    Damage = 6,
+    Damage = exit::DAMAGE as isize,
 }
 
 /// The run was not done.
@@ -92,6 +93,18 @@ impl From<UiError> for Failure {
     }
 }
 
+impl From<output::Error> for Failure {
+    fn from(error: output::Error) -> Self {
+        match error {
+            output::Error::File(path, error) => Self::file(&path, &error),
+            output::Error::Standard(error) => error.into(),
+            output::Error::ToTerminal(format) => {
+                Self::Usage(say("cli.usage.out", &[("format", &format)]))
+            }
+        }
+    }
+}
+
 /// Writing to standard output failed.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
@@ -118,9 +131,9 @@ impl From<Outcome> for ExitCode {
 impl From<Failure> for ExitCode {
     fn from(failure: Failure) -> Self {
         match failure {
-            Failure::Usage(_) => Self::from(2),
-            Failure::Store(_) => Self::from(3),
-            Failure::Undone(_) => Self::from(5),
+            Failure::Usage(_) => Self::from(exit::USAGE),
+            Failure::Store(_) => Self::from(exit::STORE),
+            Failure::Undone(_) => Self::from(exit::UNDONE),
             Failure::NobodyListens => Self::SUCCESS,
         }
     }

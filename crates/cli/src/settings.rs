@@ -1,36 +1,13 @@
-//! What the surroundings say: the data folder of this system, the passphrase, and what is to be logged.
+//! What the surroundings say: the data folder of this system.
 
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use tracing_subscriber::filter::{LevelFilter, Targets};
+pub(crate) use terminal::settings::{PASSPHRASE, logged, passphrase};
 
 /// The folder of the store inside the system's folder for data of programs; the window uses the same.
 const FOLDER: &str = "siklus";
-
-/// Name of the variable that holds the passphrase; on the command line others could read it.
-pub(crate) const PASSPHRASE: &str = "SIKLUS_PASSPHRASE";
-
-/// Names of the variables that say what is logged; the first that is there counts.
-const LOG: [&str; 2] = ["SIKLUS_LOG", "RUST_LOG"];
-
-/// The passphrase of the surroundings, if it is given and not empty.
-pub(crate) fn passphrase() -> Option<String> {
-    env::var(PASSPHRASE).ok().filter(|text| !text.is_empty())
-}
-
-/// What is logged: as `SIKLUS_LOG` or else `RUST_LOG` says, such as `info` or `warn,siklus_store=debug`; warnings when
-/// neither can be understood.
-pub(crate) fn logged() -> Targets {
-    logged_of(&|name| env::var(name).ok())
-}
-
-fn logged_of(variable: &dyn Fn(&str) -> Option<String>) -> Targets {
-    let said = LOG.iter().find_map(|name| variable(name));
-    said.and_then(|filter| filter.parse().ok())
-        .unwrap_or_else(|| Targets::new().with_default(LevelFilter::WARN))
-}
 
 /// Where the window keeps the store on this system; `None` on a system without a home folder.
 pub(crate) fn data_folder() -> Option<PathBuf> {
@@ -55,28 +32,6 @@ fn folder_of(variable: &dyn Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn warnings_are_logged_unless_a_variable_says_otherwise() {
-        for (siklus, rust, logged) in [
-            (None, None, "warn"),
-            (None, Some("debug"), "debug"),
-            (Some("error"), Some("debug"), "error"),
-            (
-                Some("off,siklus_store=trace"),
-                None,
-                "off,siklus_store=trace",
-            ),
-            (Some("siklus_store=loud"), Some("debug"), "warn"),
-        ] {
-            let variable = |name: &str| {
-                let said = if name == "SIKLUS_LOG" { siklus } else { rust };
-                said.map(str::to_owned)
-            };
-            let wanted: Targets = logged.parse().unwrap();
-            assert_eq!(logged_of(&variable), wanted, "{siklus:?} {rust:?}");
-        }
-    }
 
     #[cfg(target_os = "linux")]
     #[test]

@@ -1,39 +1,9 @@
-//! Sentences for people: Indonesian, from the same catalogue as the screens.
+//! Sentences for people, and what an error means to them.
 
-use std::collections::BTreeMap;
 use std::fmt::Display;
-use std::io::{self, Write as _};
-use std::sync::LazyLock;
 
 use app::{Detail, UiError};
-
-static CATALOGUE: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../../ui/messages/id.json")).unwrap_or_default()
-});
-
-/// The sentence of a key, if the catalogue has one.
-pub(crate) fn sentence(key: &str) -> Option<&'static str> {
-    CATALOGUE.get(key).map(String::as_str)
-}
-
-/// The sentence of a key with its places filled; the key itself should it be missing.
-pub(crate) fn say(key: &str, values: &[(&str, &dyn Display)]) -> String {
-    let mut text = sentence(key).unwrap_or(key).to_owned();
-    for (name, value) in values {
-        text = text.replace(&format!("{{{name}}}"), &value.to_string());
-    }
-    text
-}
-
-/// Writes a line to standard error; should that be closed, nobody wants to know.
-pub(crate) fn tell(text: &str) {
-    let _ = writeln!(io::stderr(), "{text}");
-}
-
-/// Writes the sentence of a key to standard error.
-pub(crate) fn tell_key(key: &str, values: &[(&str, &dyn Display)]) {
-    tell(&say(key, values));
-}
+pub(crate) use terminal::speak::{say, sentence, tell, tell_key};
 
 /// What an error means and what to do next.
 pub(crate) fn about_error(error: &UiError) -> String {
@@ -68,11 +38,6 @@ fn text_of(detail: &Detail) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_catalogue_can_be_read() {
-        assert!(CATALOGUE.len() > 20);
-    }
 
     #[test]
     fn places_in_a_sentence_are_filled() {

@@ -36,6 +36,12 @@ const WRITERS: &[(&str, &[&[&str]])] = &[
         &[&["scopes", "devices", "logs"]],
     ),
     ("crates/district/src/scope.rs", &[&["scopes"]]),
+    ("crates/district/src/devices.rs", &[&["devices"]]),
+    ("crates/district/src/invite.rs", &[&["invites"]]),
+    (
+        "crates/district/src/about.rs",
+        &[&["facts_of_server", "epochs"]],
+    ),
     ("crates/district/src/derived.rs", &[DERIVED]),
     // Writes whatever table it is handed: the words after its INSERT INTO and DELETE FROM.
     (
