@@ -17,6 +17,9 @@ basename "$folder" >"$folder/password"
 }
 
 settings="-c unix_socket_directories=$folder -c listen_addresses=127.0.0.1 -c max_connections=300"
+if [ -e "$folder/server.key" ]; then
+    settings="$settings -c ssl=on -c ssl_cert_file=$folder/server.crt -c ssl_key_file=$folder/server.key"
+fi
 for port in "$@"; do
     if "$programs/pg_ctl" start --pgdata="$folder/data" --log="$folder/log" --silent --wait \
         --options="$settings -p $port" </dev/null >/dev/null 2>&1; then

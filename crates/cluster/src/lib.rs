@@ -10,10 +10,10 @@
     reason = "a test that has no database cannot go on, and says why"
 )]
 
-use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::fs::{self, OpenOptions};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -60,12 +60,27 @@ impl Cluster {
     /// # Panics
     /// When PostgreSQL is not installed, or does not start.
     pub fn start() -> Self {
+        Self::start_in(new_folder())
+    }
+
+    /// Likewise one that speaks TLS on loopback, with a certificate and its key in PEM.
+    ///
+    /// # Panics
+    /// When PostgreSQL is not installed, or does not start.
+    pub fn with_certificate(certificate: &str, key: &str) -> Self {
+        let folder = new_folder();
+        for (name, pem) in [("server.crt", certificate), ("server.key", key)] {
+            let mut file = OpenOptions::new();
+            file.write(true).create_new(true).mode(0o600);
+            file.open(folder.join(name))
+                .and_then(|mut file| file.write_all(pem.as_bytes()))
+                .expect("the new folder can be written");
+        }
+        Self::start_in(folder)
+    }
+
+    fn start_in(folder: PathBuf) -> Self {
         let programs = newest_programs();
-        let folder = tempfile::Builder::new()
-            .prefix("siklus-postgresql-")
-            .tempdir()
-            .expect("the temporary folder can be written")
-            .keep();
         let mut keeper = shell(&folder)
             .args(["-c", KEEP, "keep"])
             .args([&folder, &programs])
@@ -158,13 +173,24 @@ impl Database {
     }
 }
 
+fn new_folder() -> PathBuf {
+    tempfile::Builder::new()
+        .prefix("siklus-postgresql-")
+        .tempdir()
+        .expect("the temporary folder can be written")
+        .keep()
+}
+
 /// `sh`, as a user whom PostgreSQL takes, and whose the folder then is.
 fn shell(folder: &Path) -> Command {
     let own = fs::metadata(folder).expect("the folder was just made");
     if own.uid() != 0 {
         return Command::new("sh");
     }
-    let given = Command::new("chown").arg("postgres").arg(folder).status();
+    let given = Command::new("chown")
+        .args(["-R", "postgres"])
+        .arg(folder)
+        .status();
     assert!(
         given.is_ok_and(|given| given.success()),
         "there is no user postgres: install PostgreSQL with `cargo xtask setup`"

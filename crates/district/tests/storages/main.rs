@@ -23,6 +23,7 @@ macro_rules! on_every_storage {
 
 mod databases;
 mod derived;
+mod network;
 mod push_and_pull;
 mod schema;
 mod sessions;
