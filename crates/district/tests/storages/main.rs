@@ -28,6 +28,7 @@ mod push_and_pull;
 mod schema;
 mod sessions;
 mod slow;
+mod spread;
 mod stage;
 mod transactions;
 mod writers;
