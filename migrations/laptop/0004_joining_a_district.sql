@@ -36,7 +36,8 @@ CREATE TABLE device_key (
 
 -- The district; no row while the laptop works alone. `ssn`, `digest` and `chain` are how far the log of the
 -- puskesmas is here; `complete` once that was all there is; `minute` when that was last so, by this
--- laptop's clock. `pins` are hashes of public keys, 32 bytes each.
+-- laptop's clock. `pins` are hashes of public keys, 32 bytes each. `proof` is the district's signature of
+-- scope, epoch and head, with which another laptop believes them from a stick.
 CREATE TABLE district (
     id         INTEGER PRIMARY KEY CHECK (id = 1),
     url        TEXT    NOT NULL,
@@ -49,16 +50,19 @@ CREATE TABLE district (
     ssn        INTEGER NOT NULL,
     digest     BLOB    NOT NULL CHECK (length(digest) = 16),
     chain      BLOB    NOT NULL CHECK (length(chain) = 32),
+    proof      BLOB    NOT NULL,
     complete   INTEGER NOT NULL CHECK (complete IN (0, 1)),
     revoked    INTEGER NOT NULL CHECK (revoked IN (0, 1)),
     minute     INTEGER
 ) STRICT;
 
--- Logs of the puskesmas: the short name and the key of each, and up to which place the district has it.
+-- Logs of the puskesmas: the short name and the key of each, with the district's signature of both (empty for
+-- an own log until the district is asked for its name), and up to which place the district has it.
 CREATE TABLE logs (
     replica    INTEGER PRIMARY KEY,
     number     INTEGER NOT NULL UNIQUE,
     public_key BLOB    NOT NULL CHECK (length(public_key) = 32),
+    proof      BLOB    NOT NULL,
     received   INTEGER NOT NULL
 ) STRICT;
 

@@ -8,3 +8,4 @@ mod forks;
 mod lines;
 mod lost_servers;
 mod sharing;
+mod sticks;

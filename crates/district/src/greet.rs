@@ -2,6 +2,8 @@
 
 use domain::ReplicaId;
 use protocol::message::{Hello, LogHead, LogName, No, VERSIONS, Welcome};
+use protocol::vouch;
+use serde_bytes::ByteBuf;
 
 use crate::roster::{self, Device, Log};
 use crate::server::Answered;
@@ -93,15 +95,26 @@ fn welcome(
         heads,
         logs: logs
             .iter()
-            .map(|log| LogName {
-                number: log.number,
-                replica: log.replica.number(),
-                key: log.key.to_bytes(),
-            })
+            .map(|log| log_name(server, device, log))
             .collect(),
         head,
         agreed,
     }))
+}
+
+/// The name of a log, which the district vouches for.
+fn log_name(server: &Server, device: &Device, log: &Log) -> LogName {
+    let name = LogName {
+        number: log.number,
+        replica: log.replica.number(),
+        key: log.key.to_bytes(),
+        proof: ByteBuf::new(),
+    };
+    let proof = vouch::for_log(&server.key, device.scope.0, &name);
+    LogName {
+        proof: ByteBuf::from(proof),
+        ..name
+    }
 }
 
 fn log_head(log: &Log) -> LogHead {

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 
 use protocol::message::{No, Round, Rounded, Verdict};
+use protocol::vouch;
+use serde_bytes::ByteBuf;
 
 use crate::commits::Held;
 use crate::push::{self, Taken};
@@ -55,6 +57,12 @@ pub(crate) fn round(server: &Server, device: &Device, round: &Round) -> Answered
         verdicts,
         commits: given.commits,
         head: given.head,
+        proof: ByteBuf::from(vouch::for_head(
+            &server.key,
+            device.scope.0,
+            epoch,
+            &given.head,
+        )),
         ssn: given.ssn,
     }))
 }

@@ -100,17 +100,41 @@ pub(crate) fn places(
     ints(from, count)?.into_iter().map(place).collect()
 }
 
-/// Writes byte strings.
+/// Writes byte strings. Those of one length – numbers of cards, codes – are written place by place: first the
+/// first byte of each, since at one place they differ least.
 pub(crate) fn put_strings(out: &mut Out, strings: &[&[u8]]) {
     let lengths: Vec<usize> = strings.iter().map(|string| string.len()).collect();
     put_places(out, &lengths);
-    strings.iter().for_each(|string| out.raw(string));
+    match one_length(&lengths) {
+        Some(length) => {
+            for place in 0..length {
+                let across: Vec<u8> = strings.iter().map(|string| string[place]).collect();
+                out.raw(&across);
+            }
+        }
+        None => strings.iter().for_each(|string| out.raw(string)),
+    }
 }
 
 /// Reads so many byte strings.
-pub(crate) fn strings<'a>(from: &mut In<'a>, count: usize) -> Result<Vec<&'a [u8]>, Refused> {
+pub(crate) fn strings(from: &mut In<'_>, count: usize) -> Result<Vec<Vec<u8>>, Refused> {
     let lengths = places(from, count, usize::MAX)?;
-    lengths.into_iter().map(|length| from.raw(length)).collect()
+    let Some(length) = one_length(&lengths) else {
+        let read = |length| from.raw(length).map(<[u8]>::to_vec);
+        return lengths.into_iter().map(read).collect();
+    };
+    let all = from.raw(length.checked_mul(count).ok_or(Refused::Malformed)?)?;
+    let string = |nth| all.iter().skip(nth).step_by(count).copied().collect();
+    Ok((0..count).map(string).collect())
+}
+
+/// The length of all, if it is one.
+fn one_length(lengths: &[usize]) -> Option<usize> {
+    let first = lengths.first()?;
+    lengths
+        .iter()
+        .all(|length| length == first)
+        .then_some(*first)
 }
 
 /// Writes dates.

@@ -15,6 +15,9 @@ pub enum Refused {
     /// Speaks of a log or a person by a short name that is not known here (yet).
     #[error("unknown_name")]
     UnknownName,
+    /// Sealed to others.
+    #[error("not_for_us")]
+    NotForUs,
     /// Not signed by the laptop it claims to be of, or changed on the way.
     #[error("bad_signature")]
     BadSignature,
@@ -28,6 +31,7 @@ impl Refused {
             Self::TooLarge => "too_large",
             Self::UnknownVersion => "unknown_version",
             Self::UnknownName => "unknown_name",
+            Self::NotForUs => "not_for_us",
             Self::BadSignature => "bad_signature",
         }
     }

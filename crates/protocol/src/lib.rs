@@ -8,6 +8,7 @@
 //! A program that does not know what a body says keeps its bytes, passes them on, and folds them when
 //! it has become newer.
 
+pub mod bundle;
 mod bytes;
 mod column;
 mod digest;
@@ -22,6 +23,7 @@ mod segment;
 mod shape;
 mod sign;
 mod signed;
+pub mod vouch;
 
 pub use digest::Digest;
 pub use entry::{Entry, Hash};

@@ -87,6 +87,8 @@ pub struct LogName {
     pub replica: u64,
     /// The key of the laptop that writes it.
     pub key: [u8; 32],
+    /// The district's signature of all this ([`crate::vouch::for_log`]).
+    pub proof: ByteBuf,
 }
 
 /// Operations both ways.
@@ -113,6 +115,8 @@ pub struct Rounded {
     pub commits: Vec<Commit>,
     /// The head as it was after the last of them.
     pub head: Head,
+    /// The district's signature of that head ([`crate::vouch::for_head`]).
+    pub proof: ByteBuf,
     /// The last number given by now: there is more when it is greater than the head's.
     pub ssn: u64,
 }

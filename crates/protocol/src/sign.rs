@@ -4,6 +4,9 @@ use std::fmt;
 
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 
+use crypto_box::aead::rand_core::{self, CryptoRng, RngCore};
+use zeroize::Zeroizing;
+
 use crate::{Hash, Refused};
 
 /// How many bytes a signature has.
@@ -32,6 +35,63 @@ impl SecretKey {
         self.0.sign(hash).to_bytes()
     }
 }
+
+impl SecretKey {
+    /// What was sealed to this key; `None` when it was sealed to another or is damaged.
+    pub(crate) fn unseal(&self, sealed: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
+        let key = crypto_box::SecretKey::from(self.0.to_scalar_bytes());
+        let opened = Zeroizing::new(key.unseal(sealed).ok()?);
+        let mut secret = Zeroizing::new([0; 32]);
+        if opened.len() != secret.len() {
+            return None;
+        }
+        secret.copy_from_slice(&opened);
+        Some(secret)
+    }
+}
+
+impl PublicKey {
+    /// Seals a key so that only the secret half of this one opens it (a sealed box over X25519; the signing
+    /// key's own point, in the other form of the same curve).
+    pub(crate) fn seal(
+        &self,
+        secret: &[u8; 32],
+        fill: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<Vec<u8>, Refused> {
+        let key = VerifyingKey::from_bytes(&self.0).map_err(|_| Refused::Malformed)?;
+        let key = crypto_box::PublicKey::from(key.to_montgomery().0);
+        key.seal(&mut Random(fill), secret)
+            .map_err(|_| Refused::Malformed)
+    }
+}
+
+/// Random bytes from the surroundings.
+struct Random<'a>(&'a mut dyn FnMut(&mut [u8]));
+
+impl RngCore for Random<'_> {
+    fn next_u32(&mut self) -> u32 {
+        let mut bytes = [0; 4];
+        (self.0)(&mut bytes);
+        u32::from_le_bytes(bytes)
+    }
+
+    fn next_u64(&mut self) -> u64 {
+        let mut bytes = [0; 8];
+        (self.0)(&mut bytes);
+        u64::from_le_bytes(bytes)
+    }
+
+    fn fill_bytes(&mut self, bytes: &mut [u8]) {
+        (self.0)(bytes);
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), rand_core::Error> {
+        (self.0)(bytes);
+        Ok(())
+    }
+}
+
+impl CryptoRng for Random<'_> {}
 
 impl fmt::Debug for SecretKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,12 +3,14 @@
 //! ```text
 //! own log ─ cut ─► segments ─ outgoing ─► district          (outbox)
 //! district ─► commits ─ take_in ─► log, state, cursor       (inbox; one transaction)
+//! own and others' segments ─ bundle ─► stick ─ take_bundle ─► another laptop    (bundle)
 //! ```
 //!
 //! The log is the outbox: waiting is what the district has not received. Segments are cut once and kept as
 //! they were signed, so that what is sent again is the same to the byte, and so that any laptop can give
 //! the district back what it lost.
 
+mod bundle;
 mod district;
 mod epoch;
 mod fork;

@@ -225,7 +225,7 @@ impl Running<'_> {
     /// Takes in commits. One that speaks of a log that is not known yet waits for a greeting.
     fn take(&mut self, rounded: &Rounded) -> Result<Touched, Error> {
         let store = self.talk.store;
-        let taken = match store.take_in(&rounded.commits, &rounded.head) {
+        let taken = match store.take_in(&rounded.commits, &rounded.head, &rounded.proof) {
             Err(store::Error::Refused(Refused::UnknownName)) => {
                 self.greet()?;
                 // What was taken before the unknown name is not asked for again.

@@ -51,7 +51,7 @@ pub(crate) fn each_numbered(db: &Connection, mut take: impl FnMut(&Entry)) -> Re
 pub(crate) fn append_entry(
     db: &Connection,
     entry: &Entry,
-    ssn: u64,
+    ssn: Option<u64>,
     deferred: bool,
 ) -> Result<(), Error> {
     let sql =
@@ -64,7 +64,7 @@ pub(crate) fn append_entry(
         entry.written.minute,
         entry.written.clock == Clock::Suspect,
         entry.body,
-        sql_number(ssn),
+        ssn.map(sql_number),
         deferred,
     ])?;
     Ok(())

@@ -28,6 +28,8 @@ pub struct District {
     pub epoch: u64,
     /// How far the log of the puskesmas is here.
     pub head: Head,
+    /// The district's signature of that; empty while it is on the way from one signed head to the next.
+    pub proof: Vec<u8>,
     /// Once all that the district has was here.
     pub complete: bool,
     /// The district believes nothing of this laptop any more.
@@ -81,6 +83,7 @@ impl Store {
             scope: enrolled.scope,
             epoch: 0,
             head: Head::default(),
+            proof: Vec::new(),
             complete: false,
             revoked: false,
             minute: None,
@@ -142,7 +145,7 @@ impl Store {
 
 /// The district this store has joined.
 pub(super) fn find(db: &Connection) -> Result<Option<District>, Error> {
-    let sql = "SELECT url, name, public_key, pins, device, scope, epoch, ssn, digest, chain, complete, revoked, minute
+    let sql = "SELECT url, name, public_key, pins, device, scope, epoch, ssn, digest, chain, proof, complete, revoked, minute
                FROM district";
     Ok(db.query_row(sql, [], read).optional()?)
 }
@@ -162,16 +165,17 @@ fn read(row: &Row<'_>) -> rusqlite::Result<District> {
             digest: Digest::from_bytes(row.get(8)?),
             chain: row.get(9)?,
         },
-        complete: row.get(10)?,
-        revoked: row.get(11)?,
-        minute: row.get(12)?,
+        proof: row.get(10)?,
+        complete: row.get(11)?,
+        revoked: row.get(12)?,
+        minute: row.get(13)?,
     })
 }
 
 fn insert(db: &Connection, district: &District) -> Result<(), Error> {
     let sql = "INSERT OR REPLACE INTO district
-                   (id, url, name, public_key, pins, device, scope, epoch, ssn, digest, chain, complete, revoked)
-               VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, 0, 0, ?7, ?8, 0, 0)";
+                   (id, url, name, public_key, pins, device, scope, epoch, ssn, digest, chain, proof, complete, revoked)
+               VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, 0, 0, ?7, ?8, ?9, 0, 0)";
     db.execute(
         sql,
         params![
@@ -183,19 +187,21 @@ fn insert(db: &Connection, district: &District) -> Result<(), Error> {
             district.scope,
             district.head.digest.to_bytes(),
             district.head.chain,
+            district.proof,
         ],
     )?;
     Ok(())
 }
 
-/// Moves the cursor.
-pub(super) fn set_head(db: &Connection, head: &Head) -> Result<(), Error> {
-    let sql = "UPDATE district SET ssn = ?1, digest = ?2, chain = ?3 WHERE id = 1";
+/// Moves the cursor; `proof` is the district's signature of the head, if it is there.
+pub(super) fn set_head(db: &Connection, head: &Head, proof: &[u8]) -> Result<(), Error> {
+    let sql = "UPDATE district SET ssn = ?1, digest = ?2, chain = ?3, proof = ?4 WHERE id = 1";
     let mut statement = db.prepare_cached(sql)?;
     statement.execute(params![
         head.ssn.cast_signed(),
         head.digest.to_bytes(),
-        head.chain
+        head.chain,
+        proof
     ])?;
     Ok(())
 }

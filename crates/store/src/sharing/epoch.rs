@@ -12,7 +12,8 @@ use crate::{Error, log};
 /// greeting, and the segments beyond them are here.
 pub(super) fn begin(db: &Connection, district: &District, welcome: &Welcome) -> Result<(), Error> {
     if welcome.agreed.ssn >= district.head.ssn {
-        return Ok(());
+        // The head holds; the signature of it was for the other epoch.
+        return set_head(db, &district.head, &[]);
     }
     log::forget_numbers(db, welcome.agreed.ssn)?;
     let mut digest = Digest::default();
@@ -20,5 +21,5 @@ pub(super) fn begin(db: &Connection, district: &District, welcome: &Welcome) -> 
     if digest != welcome.agreed.digest {
         return Err(Error::Diverged);
     }
-    set_head(db, &welcome.agreed)
+    set_head(db, &welcome.agreed, &[])
 }

@@ -2,7 +2,7 @@
 
 use domain::{OpId, ReplicaId};
 use protocol::message::Commit;
-use protocol::{Entry, Hash, Head, Header, Refused, Segment};
+use protocol::{Entry, Hash, Head, Header, Names as _, Refused, Segment};
 use records::{Fold, Touched};
 use rusqlite::Connection;
 
@@ -20,10 +20,12 @@ pub struct TakenIn {
     pub touched: Touched,
     /// How many operations were new here.
     pub n_new: u64,
+    /// How many segments of a stick must wait, since what they follow is not here.
+    pub n_parked: u64,
 }
 
 /// Why a transaction was given up.
-enum Stop {
+pub(super) enum Stop {
     /// The district has another operation at a place of an own log, from this one on.
     Displaced(OpId),
     Failed(Error),
@@ -36,18 +38,21 @@ impl<E: Into<Error>> From<E> for Stop {
 }
 
 impl Store {
-    /// Takes in commits that follow the cursor; `head` is the district's after the last of them. Cut off at
-    /// any moment, the cursor stands after the last commit that is whole here.
+    /// Takes in commits that follow the cursor; `head` is the district's after the last of them, `proof` its
+    /// signature of that. Cut off at any moment, the cursor stands after the last commit that is whole here.
     ///
     /// # Errors
     /// [`Error::Diverged`] when something else came out than the district has: nothing of the last
     /// transaction is kept then. [`Error::Refused`] for a segment that its writer did not sign.
-    pub fn take_in(&self, commits: &[Commit], head: &Head) -> Result<TakenIn, Error> {
+    pub fn take_in(&self, commits: &[Commit], head: &Head, proof: &[u8]) -> Result<TakenIn, Error> {
         let mut all = TakenIn::default();
+        if commits.is_empty() {
+            self.take_proof(head, proof)?;
+        }
         let mut rest = commits;
         while !rest.is_empty() {
             let (now, later) = rest.split_at(self.at_once(rest)?);
-            let expected = later.is_empty().then_some(head);
+            let expected = later.is_empty().then_some((head, proof));
             match self.database().write(|tx| take(tx, now, expected)) {
                 Ok(taken) => {
                     all.add(taken);
@@ -58,6 +63,16 @@ impl Store {
             }
         }
         Ok(all)
+    }
+
+    /// Keeps the district's signature of the head that is here already.
+    fn take_proof(&self, head: &Head, proof: &[u8]) -> Result<(), Error> {
+        let known = self.district()?.ok_or(Error::NotJoined)?;
+        if known.proof.is_empty() && known.head == *head {
+            self.database()
+                .write(|tx| district::set_head(tx, head, proof))?;
+        }
+        Ok(())
     }
 
     /// How many of the commits go into one transaction.
@@ -81,8 +96,9 @@ impl Store {
 }
 
 impl TakenIn {
-    fn add(&mut self, other: Self) {
+    pub(super) fn add(&mut self, other: Self) {
         self.n_new += other.n_new;
+        self.n_parked += other.n_parked;
         self.touched.people.extend(other.touched.people);
         self.touched.places |= other.touched.places;
         self.touched.days |= other.touched.days;
@@ -91,7 +107,11 @@ impl TakenIn {
 }
 
 /// Takes in commits in one transaction.
-fn take(db: &Connection, commits: &[Commit], expected: Option<&Head>) -> Result<TakenIn, Stop> {
+fn take(
+    db: &Connection,
+    commits: &[Commit],
+    expected: Option<(&Head, &[u8])>,
+) -> Result<TakenIn, Stop> {
     let mut head = district::find(db)?.ok_or(Error::NotJoined)?.head;
     let names = LogNames::new(db)?;
     let mut fold = Fold::new(db);
@@ -114,12 +134,16 @@ fn take(db: &Connection, commits: &[Commit], expected: Option<&Head>) -> Result<
         };
         head = head.after(&hashes);
     }
-    if expected.is_some_and(|expected| *expected != head) {
+    if expected.is_some_and(|(expected, _)| *expected != head) {
         return Err(Error::Diverged.into());
     }
-    district::set_head(db, &head)?;
+    district::set_head(db, &head, expected.map_or(&[], |(_, proof)| proof))?;
     let touched = fold.finish().map_err(Error::from)?;
-    Ok(TakenIn { touched, n_new })
+    Ok(TakenIn {
+        touched,
+        n_new,
+        n_parked: 0,
+    })
 }
 
 /// Operations that are here already get their numbers.
@@ -141,7 +165,7 @@ fn own(
     Ok(entries.iter().map(Entry::hash).collect())
 }
 
-/// Operations of a segment are proven, written down and folded.
+/// Operations of a segment that the district has numbered are proven, written down and folded.
 fn segment(
     db: &Connection,
     fold: &mut Fold<'_>,
@@ -150,39 +174,73 @@ fn segment(
     ssn: u64,
     n_new: &mut u64,
 ) -> Result<Vec<Hash>, Stop> {
+    let proven = prove(db, names, bytes)?.ok_or(Error::Diverged)?;
+    for (entry, ssn) in proven.entries.iter().zip(ssn + 1..) {
+        if put(db, fold, entry, Some(ssn))? {
+            *n_new += 1;
+        }
+    }
+    segments::keep(db, &proven.header, &proven.hash, bytes)?;
+    received(db, proven.header.replica, proven.header.last())?;
+    Ok(proven.entries.iter().map(Entry::hash).collect())
+}
+
+/// A segment that its laptop signed.
+pub(super) struct Proven {
+    pub(super) header: Header,
+    pub(super) hash: Hash,
+    pub(super) entries: Vec<Entry>,
+}
+
+/// Proves a segment; `None` when what it follows is not here.
+pub(super) fn prove(
+    db: &Connection,
+    names: &LogNames<'_>,
+    bytes: &[u8],
+) -> Result<Option<Proven>, Error> {
+    let header = Header::read(bytes, names)?;
+    let number = names.number(header.replica);
+    let log = number.and_then(|number| names.by_number.get(&number));
+    let key = log.ok_or(Refused::UnknownName)?.key;
+    let Some(previous) = segments::hash_before(db, header.replica, header.first)? else {
+        return Ok(None);
+    };
     let opened = Segment::open(bytes, names);
     names.failure()?;
-    let opened = opened.map_err(Error::from)?;
-    let header = opened.header;
-    let number = protocol::Names::number(names, header.replica);
-    let log = number.and_then(|number| names.by_number.get(&number));
-    let key = log.ok_or(Refused::UnknownName).map_err(Error::from)?.key;
-    let previous =
-        segments::hash_before(db, header.replica, header.first)?.ok_or(Error::Diverged)?;
-    let hash = opened.verify(&previous, &key).map_err(Error::from)?;
-    for (entry, ssn) in opened.entries.iter().zip(ssn + 1..) {
-        match log::entry(db, entry.id)? {
-            None => {
-                let operation = entry.operation().ok();
-                log::append_entry(db, entry, ssn, operation.is_none())?;
-                if let Some(operation) = operation {
-                    fold.apply(&operation).map_err(Error::from)?;
-                }
-                *n_new += 1;
+    let opened = opened?;
+    Ok(Some(Proven {
+        header,
+        hash: opened.verify(&previous, &key)?,
+        entries: opened.entries,
+    }))
+}
+
+/// Writes down and folds an operation that may be here already; answers whether it was new.
+pub(super) fn put(
+    db: &Connection,
+    fold: &mut Fold<'_>,
+    entry: &Entry,
+    ssn: Option<u64>,
+) -> Result<bool, Stop> {
+    match log::entry(db, entry.id)? {
+        None => {
+            let operation = entry.operation().ok();
+            log::append_entry(db, entry, ssn, operation.is_none())?;
+            if let Some(operation) = operation {
+                fold.apply(&operation).map_err(Error::from)?;
             }
-            Some(known) if known.hash() == entry.hash() => {
+            Ok(true)
+        }
+        Some(known) if known.hash() == entry.hash() => {
+            if let Some(ssn) = ssn {
                 log::number(db, entry.id, 1, ssn)?;
                 fold.renumbered(entry.id, 1).map_err(Error::from)?;
             }
-            Some(_) if log::own(db)?.contains(&header.replica) => {
-                return Err(Stop::Displaced(entry.id));
-            }
-            Some(_) => return Err(Error::Diverged.into()),
+            Ok(false)
         }
+        Some(_) if log::own(db)?.contains(&entry.id.replica) => Err(Stop::Displaced(entry.id)),
+        Some(_) => Err(Error::Diverged.into()),
     }
-    segments::keep(db, &header, &hash, bytes)?;
-    received(db, header.replica, header.last())?;
-    Ok(opened.entries.iter().map(Entry::hash).collect())
 }
 
 /// What the district gives, it has.

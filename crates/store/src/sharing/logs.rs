@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use domain::ReplicaId;
 use protocol::PublicKey;
-use protocol::message::Welcome;
+use protocol::message::{LogName, Welcome};
+use protocol::vouch::Proof;
 use rusqlite::{Connection, OptionalExtension, params};
+use serde_bytes::ByteBuf;
 
 use super::segments;
 use crate::log::{self, sql_number};
@@ -22,6 +24,20 @@ pub struct KnownLog {
     pub key: PublicKey,
     /// The district has it up to this place.
     pub received: u64,
+    /// The district's signature of name and key; `None` until it is known.
+    pub proof: Option<Proof>,
+}
+
+impl KnownLog {
+    /// Its name as it travels, if the district vouches for it.
+    pub(super) fn name(&self) -> Option<LogName> {
+        Some(LogName {
+            number: self.number,
+            replica: self.replica.number(),
+            key: self.key.to_bytes(),
+            proof: ByteBuf::from(self.proof?),
+        })
+    }
 }
 
 impl Store {
@@ -51,7 +67,7 @@ impl Store {
 }
 
 pub(super) fn all(db: &Connection) -> Result<Vec<KnownLog>, Error> {
-    let sql = "SELECT replica, number, public_key, received FROM logs ORDER BY number";
+    let sql = "SELECT replica, number, public_key, received, proof FROM logs ORDER BY number";
     let mut statement = db.prepare_cached(sql)?;
     let logs = statement.query_map([], |row| {
         Ok(KnownLog {
@@ -59,6 +75,7 @@ pub(super) fn all(db: &Connection) -> Result<Vec<KnownLog>, Error> {
             number: row.get(1)?,
             key: PublicKey::from_bytes(row.get(2)?),
             received: row.get::<_, i64>(3)?.cast_unsigned(),
+            proof: row.get_ref(4)?.as_blob()?.try_into().ok(),
         })
     })?;
     Ok(logs.collect::<Result<_, _>>()?)
@@ -88,15 +105,17 @@ pub(super) fn learn(
     named: &[ReplicaId],
     own_key: &PublicKey,
 ) -> Result<(), Error> {
-    let sql = "INSERT INTO logs (replica, number, public_key, received) VALUES (?1, ?2, ?3, 0)
-               ON CONFLICT (replica) DO UPDATE SET number = ?2, public_key = ?3";
-    let mut learn = db.prepare_cached(sql)?;
     for name in &welcome.logs {
-        learn.execute(params![sql_number(name.replica), name.number, name.key])?;
+        put(db, name)?;
     }
     for (replica, head) in named.iter().zip(&welcome.heads) {
-        let key = own_key.to_bytes();
-        learn.execute(params![sql_number(replica.number()), head.number, key])?;
+        let name = LogName {
+            number: head.number,
+            replica: replica.number(),
+            key: own_key.to_bytes(),
+            proof: ByteBuf::new(),
+        };
+        put(db, &name)?;
     }
     let known = by_number(db)?;
     for head in &welcome.heads {
@@ -114,6 +133,20 @@ pub(super) fn learn(
             set_received(db, log.replica, head.head)?;
         }
     }
+    Ok(())
+}
+
+/// Writes down the name of a log.
+pub(super) fn put(db: &Connection, name: &LogName) -> Result<(), Error> {
+    let sql = "INSERT INTO logs (replica, number, public_key, proof, received) VALUES (?1, ?2, ?3, ?4, 0)
+               ON CONFLICT (replica)
+               DO UPDATE SET number = ?2, public_key = ?3, proof = CASE ?4 WHEN x'' THEN proof ELSE ?4 END";
+    db.prepare_cached(sql)?.execute(params![
+        sql_number(name.replica),
+        name.number,
+        name.key,
+        &**name.proof
+    ])?;
     Ok(())
 }
 

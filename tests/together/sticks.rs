@@ -1,0 +1,110 @@
+//! A stick instead of a line: what one laptop could not send, another brings to the district.
+
+use protocol::bundle::Bundle;
+use testkit::child;
+
+use crate::bed::{Desk, District};
+
+/// What is on the stick.
+fn written(desk: &Desk) -> Vec<u8> {
+    let bundle = desk.store.bundle().unwrap();
+    let readers = desk.store.bundle_readers().unwrap();
+    let surroundings = desk.store.surroundings();
+    bundle
+        .seal(&readers, &mut |bytes| surroundings.fill(bytes))
+        .unwrap()
+}
+
+fn read(desk: &Desk, stick: &[u8]) -> store::sharing::TakenIn {
+    let bundle = Bundle::open(stick, &desk.store.device_key().unwrap()).unwrap();
+    desk.store.take_bundle(&bundle).unwrap()
+}
+
+#[test]
+fn what_a_village_entered_reaches_the_district_by_a_stick_and_the_receipt_comes_back() {
+    let district = District::new();
+    let (village, town) = (Desk::joined(&district, 1), Desk::joined(&district, 2));
+    let budi = child("Budi").born("2025-09-01").boy();
+    town.register(&budi);
+    for desk in [&town, &village, &town] {
+        desk.sync(&district).unwrap();
+    }
+    village.weigh(&budi, "2026-05-14", "7.0");
+    village.weigh(&budi, "2026-06-11", "7.4");
+
+    let stick = written(&village);
+    assert_eq!(read(&town, &stick).n_new, 2);
+    assert_eq!(town.weights(&budi), village.weights(&budi));
+    assert_eq!(read(&town, &stick).n_new, 0, "the same stick again");
+    assert_eq!(
+        village.store.waiting().unwrap(),
+        2,
+        "nobody at the district has it yet"
+    );
+
+    town.sync(&district).unwrap();
+    town.assert_same_as(&district);
+    assert_eq!(read(&village, &written(&town)).n_new, 0);
+    assert_eq!(village.store.waiting().unwrap(), 0, "the receipt");
+    assert_eq!(village.content(), town.content());
+    village.sync(&district).unwrap();
+    village.assert_same_as(&district);
+}
+
+#[test]
+fn a_laptop_that_never_has_a_line_follows_by_stick_alone() {
+    let district = District::new();
+    let (village, town) = (Desk::joined(&district, 1), Desk::joined(&district, 2));
+    village.sync(&district).unwrap();
+    town.sync(&district).unwrap();
+    let budi = child("Budi").born("2025-09-01").boy();
+    town.register(&budi);
+    for month in 1..=9 {
+        town.weigh(&budi, &format!("2026-0{month}-10"), "7.4");
+        town.sync(&district).unwrap();
+        if month % 4 == 0 {
+            read(&village, &written(&town));
+        }
+    }
+    village.weigh(&budi, "2026-10-10", "8.8");
+    read(&town, &written(&village));
+    read(&village, &written(&town));
+    town.sync(&district).unwrap();
+    read(&village, &written(&town));
+    assert_eq!(village.weights(&budi).len(), 10);
+    assert_eq!(village.content(), town.content());
+    assert_eq!(village.store.waiting().unwrap(), 0);
+}
+
+#[test]
+fn a_stick_of_another_district_or_a_changed_one_brings_nothing() {
+    let (district, other) = (District::new(), District::new());
+    let (ani, eka) = (Desk::joined(&district, 1), Desk::joined(&district, 2));
+    let stranger = Desk::joined(&other, 3);
+    for (desk, district) in [
+        (&ani, &district),
+        (&eka, &district),
+        (&ani, &district),
+        (&stranger, &other),
+    ] {
+        desk.sync(district).unwrap();
+    }
+    ani.register(&child("Budi").born("2025-09-01").boy());
+    let stick = written(&ani);
+    let key = stranger.store.device_key().unwrap();
+    assert!(
+        Bundle::open(&stick, &key).is_err(),
+        "sealed to its puskesmas"
+    );
+    let bundle = ani.store.bundle().unwrap();
+    let mut foreign = bundle.clone();
+    foreign.scope += 1;
+    assert!(eka.store.take_bundle(&foreign).is_err());
+    let mut forged = bundle.clone();
+    forged.waiting[0][40] ^= 1;
+    assert!(eka.store.take_bundle(&forged).is_err());
+    let mut unvouched = bundle;
+    unvouched.logs[0].key[0] ^= 1;
+    assert!(eka.store.take_bundle(&unvouched).is_err());
+    assert_eq!(eka.content().len(), 0);
+}
