@@ -57,13 +57,15 @@ CREATE TABLE district (
 ) STRICT;
 
 -- Logs of the puskesmas: the short name and the key of each, with the district's signature of both (empty for
--- an own log until the district is asked for its name), and up to which place the district has it.
+-- an own log until the district is asked for its name), and up to which place the district has it. Of that,
+-- the last `aside` operations are kept aside there until somebody has looked at them.
 CREATE TABLE logs (
     replica    INTEGER PRIMARY KEY,
     number     INTEGER NOT NULL UNIQUE,
     public_key BLOB    NOT NULL CHECK (length(public_key) = 32),
     proof      BLOB    NOT NULL,
-    received   INTEGER NOT NULL
+    received   INTEGER NOT NULL,
+    aside      INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- Segments as their laptops signed them. `hash` is what the next segment of the log names.

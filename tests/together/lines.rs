@@ -126,3 +126,32 @@ fn somebody_else_s_answer_is_told_apart_from_no_answer() {
     assert_eq!(code(What::RequestLost), "offline");
     assert_eq!(code(What::AnswerLost), "timed_out");
 }
+
+#[test]
+fn what_a_revoked_laptop_still_held_waits_at_the_district_and_is_not_lost() {
+    let district = District::new();
+    let (ani, eka) = (Desk::joined(&district, 1), Desk::joined(&district, 2));
+    let budi = child("Budi").born("2025-09-01").boy();
+    ani.register(&budi);
+    ani.sync(&district).unwrap();
+    let head = district.head();
+    let device = ani.store.district().unwrap().unwrap().device;
+    assert!(district.change(|tx| district::devices::revoke(tx, device).unwrap()));
+    ani.weigh(&budi, "2026-05-14", "7.0");
+    eka.register(&child("Citra").born("2025-01-03").girl());
+    eka.sync(&district).unwrap();
+
+    assert_eq!(ani.sync(&district).unwrap_err().code(), "revoked");
+    assert_eq!(ani.store.waiting().unwrap(), 0);
+    assert_eq!(ani.store.n_aside().unwrap(), 1);
+    let told = ani.store.district().unwrap().unwrap();
+    assert!(told.revoked && told.head == head, "it is given nothing");
+    eka.sync(&district).unwrap();
+    assert_eq!(eka.weights(&budi), []);
+
+    let storage = district.server.storage();
+    assert_eq!(district::quarantine::release(storage, device).unwrap(), 1);
+    eka.sync(&district).unwrap();
+    assert_eq!(eka.weights(&budi).len(), 1);
+    eka.assert_same_as(&district);
+}

@@ -4,12 +4,12 @@ use domain::ReplicaId;
 use ledger::Operation;
 use protocol::{Entry, Hash, Header, Refused, Segment};
 
-use crate::derived;
 use crate::roster::{self, KnownNames, Log};
 use crate::scope::{self, ScopeId};
 use crate::state::{Numbered, Touched};
 use crate::storage::{Cell, Error, Storage, Tx};
 use crate::tables::{COMMITS, OPERATIONS, SEGMENTS};
+use crate::{derived, quarantine};
 
 /// What became of a segment. None of these stops the ones after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub enum Taken {
         have: u64,
     },
     /// The laptop was revoked: kept aside for a person to look at.
-    Revoked,
+    Quarantined,
     /// The log is of no laptop of this district.
     Unknown,
     /// It is no segment, or not signed by its laptop.
@@ -45,12 +45,34 @@ pub enum Taken {
 /// # Errors
 /// When the storage fails: nothing was taken then.
 pub fn take(storage: &dyn Storage, bytes: &[u8]) -> Result<Taken, Error> {
+    take_with(storage, bytes, Revoked::AreKeptAside)
+}
+
+/// Takes in a segment of a revoked laptop that somebody has looked at.
+///
+/// # Errors
+/// When the storage fails: nothing was taken then.
+pub(crate) fn take_released(storage: &dyn Storage, bytes: &[u8]) -> Result<Taken, Error> {
+    take_with(storage, bytes, Revoked::AreBelieved)
+}
+
+/// What becomes of the segments of revoked laptops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Revoked {
+    AreKeptAside,
+    AreBelieved,
+}
+
+fn take_with(storage: &dyn Storage, bytes: &[u8], revoked: Revoked) -> Result<Taken, Error> {
     // A segment is proven before the lock of its puskesmas is taken; should its log grow meanwhile by
     // another request, it is looked at again.
     loop {
-        let proven = match prove(storage, bytes)? {
-            Ok(proven) => proven,
-            Err(taken) => return Ok(taken),
+        let proven = match prove(storage, bytes, revoked)? {
+            Looked::Proven(proven) => proven,
+            Looked::Aside(log, segment) => {
+                return quarantine::keep(storage, &log, &segment, bytes);
+            }
+            Looked::Taken(taken) => return Ok(taken),
         };
         let mut taken = None;
         storage.write(&mut |tx| {
@@ -61,6 +83,16 @@ pub fn take(storage: &dyn Storage, bytes: &[u8]) -> Result<Taken, Error> {
             return Ok(taken);
         }
     }
+}
+
+/// What a segment is, before anything is written.
+enum Looked {
+    /// A laptop wrote it, right after what is here.
+    Proven(Box<Proven>),
+    /// A revoked laptop wrote it.
+    Aside(Box<Log>, Box<Segment>),
+    /// That.
+    Taken(Taken),
 }
 
 /// A segment that its laptop wrote, right after what is here.
@@ -74,31 +106,32 @@ struct Proven {
     operations: Vec<(u64, Operation)>,
 }
 
-fn prove(storage: &dyn Storage, bytes: &[u8]) -> Result<Result<Proven, Taken>, Error> {
-    let mut proven = Err(Taken::Unknown);
+fn prove(storage: &dyn Storage, bytes: &[u8], revoked: Revoked) -> Result<Looked, Error> {
+    let mut looked = Looked::Taken(Taken::Unknown);
     storage.read(&mut |tx| {
-        proven = prove_in(tx, bytes)?;
+        looked = prove_in(tx, bytes, revoked)?;
         Ok(())
     })?;
-    Ok(proven)
+    Ok(looked)
 }
 
-fn prove_in(tx: &mut dyn Tx, bytes: &[u8]) -> Result<Result<Proven, Taken>, Error> {
+fn prove_in(tx: &mut dyn Tx, bytes: &[u8], revoked: Revoked) -> Result<Looked, Error> {
     let logs = roster::logs(tx)?;
     let header = {
         // The scope matters only to names of people, which a header has none of.
         let names = KnownNames::new(tx, ScopeId(0), &logs);
         match Header::read(bytes, &names) {
             Ok(header) => header,
-            Err(Refused::UnknownName) => return Ok(Err(Taken::Unknown)),
-            Err(refused) => return Ok(Err(Taken::Refused(refused))),
+            Err(Refused::UnknownName) => return Ok(Looked::Taken(Taken::Unknown)),
+            Err(refused) => return Ok(Looked::Taken(Taken::Refused(refused))),
         }
     };
     let Some(log) = logs.get(&header.replica) else {
-        return Ok(Err(Taken::Unknown));
+        return Ok(Looked::Taken(Taken::Unknown));
     };
-    if header.first > log.head + 1 {
-        return Ok(Err(Taken::Gap { have: log.head }));
+    let aside = log.revoked && revoked == Revoked::AreKeptAside;
+    if header.first > log.head + 1 && !aside {
+        return Ok(Looked::Taken(Taken::Gap { have: log.head }));
     }
     let opened = {
         let names = KnownNames::new(tx, log.scope, &logs);
@@ -106,21 +139,22 @@ fn prove_in(tx: &mut dyn Tx, bytes: &[u8]) -> Result<Result<Proven, Taken>, Erro
         names.failure()?;
         match opened {
             Ok(opened) => opened,
-            Err(refused) => return Ok(Err(Taken::Refused(refused))),
+            Err(refused) => return Ok(Looked::Taken(Taken::Refused(refused))),
         }
     };
     let hashes: Vec<Hash> = opened.entries.iter().map(Entry::hash).collect();
     if header.first <= log.head {
-        return Ok(Err(received_before(tx, log, &header, &hashes)?));
+        let taken = received_before(tx, log, &header, &hashes)?;
+        return Ok(Looked::Taken(taken));
+    }
+    if aside {
+        return Ok(Looked::Aside(Box::new(log.clone()), Box::new(opened)));
     }
     let hash = match opened.verify(&log.chain, &log.key) {
         Ok(hash) => hash,
-        Err(refused) => return Ok(Err(Taken::Refused(refused))),
+        Err(refused) => return Ok(Looked::Taken(Taken::Refused(refused))),
     };
-    if log.revoked {
-        return Ok(Err(Taken::Revoked));
-    }
-    Ok(Ok(Proven {
+    Ok(Looked::Proven(Box::new(Proven {
         log: log.clone(),
         header,
         hash,
@@ -132,7 +166,7 @@ fn prove_in(tx: &mut dyn Tx, bytes: &[u8]) -> Result<Result<Proven, Taken>, Erro
             .collect(),
         entries: opened.entries,
         hashes,
-    }))
+    })))
 }
 
 /// What a segment is of which some place was received before.
@@ -185,8 +219,8 @@ fn apply(tx: &mut dyn Tx, bytes: &[u8], proven: &Proven) -> Result<Option<Taken>
     } = proven;
     let scope = log.scope;
     let before = scope::lock(tx, scope)?;
-    let now = roster::logs(tx)?;
-    if now.get(&header.replica).map(|now| now.head) != Some(log.head) {
+    let now = roster::log_of(tx, header.replica)?;
+    if now.map(|now| now.head) != Some(log.head) {
         return Ok(None);
     }
     let after = before.after(hashes);

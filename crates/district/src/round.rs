@@ -78,7 +78,7 @@ fn verdict(taken: Taken) -> Verdict {
         Taken::Duplicate => Verdict::Duplicate,
         Taken::Gap { have } => Verdict::Gap { have },
         Taken::Fork { have } => Verdict::Fork { have },
-        Taken::Revoked => Verdict::Quarantined,
+        Taken::Quarantined => Verdict::Quarantined,
         Taken::Unknown => refused("unknown_log"),
         Taken::Refused(code) => refused(code.code()),
     }

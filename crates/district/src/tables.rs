@@ -136,3 +136,17 @@ pub(crate) const CHILD_MONTHS: Table = Table {
     ],
     n_key: 3,
 };
+
+pub(crate) const QUARANTINE: Table = Table {
+    name: "quarantine",
+    columns: &[
+        ("scope", Kind::Int),
+        ("replica", Kind::Int),
+        ("first", Kind::Int),
+        ("count", Kind::Int),
+        ("hash", Kind::Bytes),
+        ("bytes", Kind::Bytes),
+        ("state", Kind::Int),
+    ],
+    n_key: 3,
+};

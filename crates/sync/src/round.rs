@@ -210,7 +210,7 @@ impl Running<'_> {
                 Verdict::Gap { have } => store.received(segment.replica, *have)?,
                 // What the district has instead comes with the commits; then this is named anew.
                 Verdict::Fork { .. } => {}
-                Verdict::Quarantined => self.refuse(segment.replica, "revoked"),
+                Verdict::Quarantined => store.kept_aside(segment.replica, segment.last)?,
                 Verdict::Refused { code } => self.refuse(segment.replica, code),
             }
         }

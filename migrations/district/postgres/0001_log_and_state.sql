@@ -68,6 +68,19 @@ CREATE TABLE segments (
     PRIMARY KEY (scope, replica, first)
 );
 
+-- Segments of revoked laptops, kept aside until somebody has looked at them: an honest laptop that was
+-- believed lost loses nothing. `state`: 0 waits, 1 was returned; one that is released moves to `segments`.
+CREATE TABLE quarantine (
+    scope   BIGINT NOT NULL,
+    replica BIGINT NOT NULL,
+    first   BIGINT NOT NULL,
+    count   BIGINT NOT NULL,
+    hash    BYTEA  NOT NULL CHECK (length(hash) = 32),
+    bytes   BYTEA  NOT NULL,
+    state   BIGINT NOT NULL CHECK (state IN (0, 1)),
+    PRIMARY KEY (scope, replica, first)
+);
+
 -- The log of a scope in the district's order.
 CREATE TABLE operations (
     scope   BIGINT NOT NULL,

@@ -65,6 +65,19 @@ CREATE TABLE segments (
     PRIMARY KEY (scope, replica, first)
 ) STRICT, WITHOUT ROWID;
 
+-- Segments of revoked laptops, kept aside until somebody has looked at them: an honest laptop that was
+-- believed lost loses nothing. `state`: 0 waits, 1 was returned; one that is released moves to `segments`.
+CREATE TABLE quarantine (
+    scope   INTEGER NOT NULL,
+    replica INTEGER NOT NULL,
+    first   INTEGER NOT NULL,
+    count   INTEGER NOT NULL,
+    hash    BLOB    NOT NULL CHECK (length(hash) = 32),
+    bytes   BLOB    NOT NULL,
+    state   INTEGER NOT NULL CHECK (state IN (0, 1)),
+    PRIMARY KEY (scope, replica, first)
+) STRICT, WITHOUT ROWID;
+
 -- The log of a scope in the district's order.
 CREATE TABLE operations (
     scope   INTEGER NOT NULL,

@@ -4,6 +4,7 @@ use domain::ReplicaId;
 use ledger::Operation;
 use protocol::{Digest, Entry, NoNames, Refused, Sealed, SecretKey, Segment};
 use siklus_district::push::{Taken, take};
+use siklus_district::quarantine;
 use siklus_district::scope::Head;
 use testkit::{Laptop, child};
 
@@ -16,6 +17,7 @@ on_every_storage!(
     what_comes_before_its_turn_waits_for_what_is_missing,
     two_laptops_of_one_disk_image_are_found_out_and_nothing_is_overwritten,
     strangers_forgers_and_the_revoked_are_told_apart_and_leave_nothing,
+    what_a_revoked_laptop_sends_waits_in_order_and_is_taken_in_when_it_is_released,
     an_operation_of_a_newer_program_is_kept_and_given_as_it_came,
 );
 
@@ -130,8 +132,41 @@ fn strangers_forgers_and_the_revoked_are_told_apart_and_leave_nothing(engine: En
     written(&*district.storage, |tx| {
         tx.execute("UPDATE devices SET revoked = 1", &[])
     });
-    assert_eq!(take(&ani.seal().bytes), Taken::Revoked);
+    assert_eq!(take(&ani.seal().bytes), Taken::Quarantined);
     assert_eq!(district.head(), Head::default());
+}
+
+fn what_a_revoked_laptop_sends_waits_in_order_and_is_taken_in_when_it_is_released(engine: Engine) {
+    let district = District::on(engine);
+    let mut ani = Sender::enrolled(&district, 1);
+    ani.laptop.register(&budi());
+    assert_eq!(ani.push(&district), APPLIED);
+    written(&*district.storage, |tx| {
+        tx.execute("UPDATE devices SET revoked = 1", &[])
+    });
+    let head = district.head();
+    ani.weigh(&budi(), "2026-05-14", "7.0");
+    let first = ani.seal();
+    ani.sent(&first);
+    ani.weigh(&budi(), "2026-06-11", "7.4");
+    let second = ani.seal();
+    ani.sent(&second);
+    let take = |sealed: &Sealed| take(&*district.storage, &sealed.bytes).unwrap();
+    let have = first.header.first - 1;
+    assert_eq!(take(&second), Taken::Gap { have });
+    for sealed in [&first, &second, &first, &second] {
+        assert_eq!(take(sealed), Taken::Quarantined);
+    }
+    assert_eq!(district.head(), head, "nobody else sees it");
+    let waiting = written(&*district.storage, |tx| quarantine::waiting(tx));
+    assert_eq!(waiting.len(), 1);
+    assert_eq!(waiting[0].n_operations, 2);
+
+    let released = quarantine::release(&*district.storage, waiting[0].device).unwrap();
+    assert_eq!((released, district.head().ssn), (2, head.ssn + 2));
+    assert_eq!(take(&first), Taken::Duplicate);
+    let waiting = written(&*district.storage, |tx| quarantine::waiting(tx));
+    assert_eq!(waiting, []);
 }
 
 fn an_operation_of_a_newer_program_is_kept_and_given_as_it_came(engine: Engine) {

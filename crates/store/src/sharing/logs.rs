@@ -66,6 +66,36 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Writes down that the district keeps operations of an own log aside, up to a place.
+    ///
+    /// # Errors
+    /// [`Error::File`] when it cannot be kept.
+    pub fn kept_aside(&self, replica: ReplicaId, place: u64) -> Result<(), Error> {
+        self.database().write(|tx| {
+            let sql = "UPDATE logs SET aside = aside + max(0, ?2 - received), received = max(received, ?2)
+                       WHERE replica = ?1";
+            tx.execute(
+                sql,
+                params![sql_number(replica.number()), sql_number(place)],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// How many operations of this laptop the district keeps aside.
+    ///
+    /// # Errors
+    /// [`Error::File`] when it cannot be read.
+    pub fn n_aside(&self) -> Result<u64, Error> {
+        self.read(|db| {
+            let sql = "SELECT coalesce(sum(aside), 0) FROM logs";
+            let n_aside: i64 = db.query_row(sql, [], |row| row.get(0))?;
+            Ok(n_aside.cast_unsigned())
+        })
+    }
+}
+
 pub(super) fn all(db: &Connection) -> Result<Vec<KnownLog>, Error> {
     let sql = "SELECT replica, number, public_key, received, proof FROM logs ORDER BY number";
     let mut statement = db.prepare_cached(sql)?;
@@ -116,6 +146,10 @@ pub(super) fn learn(
             proof: ByteBuf::new(),
         };
         put(db, &name)?;
+    }
+    if welcome.revoked {
+        // What is kept aside there is not in its heads.
+        return Ok(());
     }
     let known = by_number(db)?;
     for head in &welcome.heads {
