@@ -123,18 +123,26 @@ impl Cluster {
             folder: self.folder.clone(),
             port: self.port,
         };
-        let made = Command::new(self.programs.join("psql"))
+        self.run(&format!("CREATE DATABASE {}", database.name));
+        database
+    }
+
+    /// Runs a statement as the owner of the whole server, outside of any transaction.
+    ///
+    /// # Panics
+    /// When it fails.
+    pub fn run(&self, sql: &str) {
+        let ran = Command::new(self.programs.join("psql"))
             .env_clear()
             .args(["-X", "-q", "-U", "siklus", "-d", "postgres"])
             .arg("-h")
             .arg(&self.folder)
             .args(["-p", &self.port.to_string()])
-            .args(["-c", &format!("CREATE DATABASE {}", database.name)])
+            .args(["-c", sql])
             .output()
             .expect("psql can be started");
-        let why = String::from_utf8_lossy(&made.stderr);
-        assert!(made.status.success(), "no new database: {why}");
-        database
+        let why = String::from_utf8_lossy(&ran.stderr);
+        assert!(ran.status.success(), "{sql}: {why}");
     }
 
     /// Where its files are; gone when it has ended.

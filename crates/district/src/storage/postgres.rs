@@ -27,7 +27,7 @@ use postgres::IsolationLevel;
 pub use address::PostgresAddress;
 
 use super::{Error, Storage, Tx};
-use failure::Failure;
+use failure::{Failure, told};
 use pool::{Pool, Session};
 use tx::OneTx;
 
@@ -137,7 +137,7 @@ fn once(
 ) -> Result<(), Stopped> {
     let because = |error: postgres::Error| Stopped {
         why: Some(Failure::of(&error)),
-        error: Error::Database(error.into()),
+        error: Error::Database(told(error)),
     };
     let isolation = match access {
         Access::Read => IsolationLevel::RepeatableRead,
@@ -163,7 +163,7 @@ fn once(
                 .map_err(|error| match failure::is_in_doubt(&error) {
                     true => Stopped {
                         why: Some(Failure::Lost),
-                        error: Error::InDoubt(error.into()),
+                        error: Error::InDoubt(told(error)),
                     },
                     false => because(error),
                 });
@@ -185,13 +185,13 @@ fn once(
 }
 
 fn unreachable(error: postgres::Error) -> Error {
-    Error::Unreachable(error.into())
+    Error::Unreachable(told(error))
 }
 
 /// Sees to it that the server keeps a commit through a power cut, and text as it is.
 fn require_fit(session: &mut Session) -> Result<(), Error> {
     let sql = "SELECT current_setting('fsync'), current_setting('full_page_writes'), current_setting('server_encoding')";
-    let failed = |error: postgres::Error| Error::Database(error.into());
+    let failed = |error: postgres::Error| Error::Database(told(error));
     let row = session.client.query_one(sql, &[]).map_err(failed)?;
     for (column, wanted, reason) in [
         (

@@ -57,6 +57,16 @@ impl From<PostgresStorage> for Database {
     }
 }
 
+impl Storage for Database {
+    fn write(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error> {
+        self.storage.write(work)
+    }
+
+    fn read(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error> {
+        self.storage.read(work)
+    }
+}
+
 impl Deref for Database {
     type Target = dyn Storage;
 

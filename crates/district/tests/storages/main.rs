@@ -23,6 +23,8 @@ macro_rules! on_every_storage {
 
 mod databases;
 mod derived;
+mod enrolment;
+mod fitness;
 mod network;
 mod push_and_pull;
 mod schema;

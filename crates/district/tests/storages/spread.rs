@@ -57,8 +57,9 @@ fn the_page_names_every_table_once_and_by_its_key() {
     let storage = Engine::Postgres.empty();
     let spread = written(&*storage, |tx| tables(tx, true));
     let same_everywhere = written(&*storage, |tx| tables(tx, false));
-    assert_eq!(shown("create_distributed_table"), spread);
-    assert_eq!(shown("create_reference_table"), same_everywhere);
+    let page = "a new table gets its line in migrations/README.md";
+    assert_eq!(shown("create_distributed_table"), spread, "{page}");
+    assert_eq!(shown("create_reference_table"), same_everywhere, "{page}");
 }
 
 #[test]

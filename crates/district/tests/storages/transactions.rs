@@ -16,6 +16,7 @@ on_every_storage!(
     numbers_are_added_and_compared_as_numbers,
     work_that_fails_leaves_nothing,
     work_that_makes_light_of_a_failed_statement_leaves_nothing,
+    what_is_refused_is_not_told,
     work_that_panics_leaves_nothing_and_stops_nobody,
     a_read_sees_one_moment,
     a_read_writes_nothing,
@@ -210,6 +211,23 @@ fn work_that_makes_light_of_a_failed_statement_leaves_nothing(engine: Engine) {
     });
     assert!(matches!(failed, Err(Error::Aborted)), "{failed:?}");
     assert_eq!(written(&*storage, n_facts), 0);
+}
+
+fn what_is_refused_is_not_told(engine: Engine) {
+    let storage = engine.empty();
+    let mut row = residence(7, 1, 1);
+    row[2] = "RAHASIA".into();
+    row[6] = 3.into();
+    let refused = storage.write(&mut |tx| tx.put(&RESIDENCES, std::slice::from_ref(&row)));
+    let refused = refused.unwrap_err();
+    let mut told = format!("{refused:?}");
+    let mut cause: Option<&dyn std::error::Error> = Some(&refused);
+    while let Some(error) = cause {
+        told = format!("{told}\n{error}");
+        cause = error.source();
+    }
+    assert!(told.contains("sex"), "which rule: {told}");
+    assert!(!told.contains("RAHASIA"), "{told}");
 }
 
 fn work_that_panics_leaves_nothing_and_stops_nobody(engine: Engine) {

@@ -15,13 +15,16 @@ use super::super::Error;
 
 /// What every session begins with. Plans are made for many quick look-ups by key in tables that may have
 /// been empty when they were first planned: none of them is read from end to end where an index helps,
-/// and none is worth compiling. A server that vanished in the middle of a transaction does not hold the
-/// lock of a puskesmas for ever.
+/// and none is worth compiling. A machine that vanished in the middle of a transaction does not hold the
+/// lock of a puskesmas for longer than a minute, nor one that stands still for longer than ten.
 const SESSION: &str = "SET synchronous_commit = on;
     SET enable_seqscan = off;
     SET jit = off;
     SET client_min_messages = warning;
-    SET idle_in_transaction_session_timeout = '60s'";
+    SET tcp_keepalives_idle = 30;
+    SET tcp_keepalives_interval = 10;
+    SET tcp_keepalives_count = 3;
+    SET idle_in_transaction_session_timeout = '10min'";
 
 /// How long one waits for an answer to a knock.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -1,9 +1,9 @@
-//! What a failure of PostgreSQL means for the transaction it happened in.
+//! What a failure of PostgreSQL means for the transaction it happened in, and what may be told of it.
 
-use std::error::Error as _;
+use std::error::Error as StdError;
 
 use postgres::Error;
-use postgres::error::{Severity, SqlState};
+use postgres::error::{DbError, Severity, SqlState};
 
 /// What a failure means for the transaction it happened in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,4 +44,31 @@ pub(super) fn is_in_doubt(error: &Error) -> bool {
 fn ends_the_session(error: &Error) -> bool {
     let severity = error.as_db_error().and_then(|said| said.parsed_severity());
     matches!(severity, Some(Severity::Fatal | Severity::Panic))
+}
+
+/// What the server said, without the values that it adds: they may be somebody's.
+#[derive(Debug, thiserror::Error)]
+#[error("{severity} {code}: {message}")]
+struct Said {
+    severity: String,
+    code: String,
+    message: String,
+}
+
+impl From<&DbError> for Said {
+    fn from(said: &DbError) -> Self {
+        Self {
+            severity: said.severity().to_owned(),
+            code: said.code().code().to_owned(),
+            message: said.message().to_owned(),
+        }
+    }
+}
+
+/// A failure as the cause of another, fit for a log.
+pub(super) fn told(error: Error) -> Box<dyn StdError + Send + Sync> {
+    match error.as_db_error() {
+        Some(said) => Said::from(said).into(),
+        None => error.into(),
+    }
 }

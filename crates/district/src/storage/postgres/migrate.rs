@@ -5,6 +5,7 @@ use ::sqlite::{Refusal, Shape};
 use postgres::{Client, IsolationLevel, Transaction};
 
 use super::super::Error;
+use super::failure::told;
 
 /// Held by whoever migrates; the same bytes that say whose an SQLite file is.
 const LOCK: &str = "SELECT pg_advisory_xact_lock($1)";
@@ -18,7 +19,7 @@ struct Applied {
 /// Brings the database to the newest shape. A second program that starts at the same time waits, and
 /// finds the work done.
 pub(super) fn migrate(client: &mut Client, shape: &Shape) -> Result<(), Error> {
-    let failed = |error: postgres::Error| Error::Database(error.into());
+    let failed = |error: postgres::Error| Error::Database(told(error));
     let mut tx = client
         .build_transaction()
         .isolation_level(IsolationLevel::ReadCommitted)

@@ -6,7 +6,7 @@ use postgres::types::ToSql;
 use postgres::{Statement, Transaction};
 
 use super::super::{Cell, Error, Kind, Row, Table, Tx};
-use super::failure::Failure;
+use super::failure::{Failure, told};
 
 /// Rows of one statement.
 const MOST_ROWS: usize = 5_000;
@@ -44,7 +44,7 @@ impl OneTx<'_> {
         let outcome = prepared.and_then(|statement| work(&mut self.tx, &statement));
         outcome.map_err(|error| {
             self.failed = Some(Failure::of(&error));
-            Error::Database(error.into())
+            Error::Database(told(error))
         })
     }
 

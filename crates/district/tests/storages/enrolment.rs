@@ -1,7 +1,5 @@
 //! A laptop joins by a code, once; who has no code learns nothing.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::sync::Arc;
 
 use domain::{Place, PlaceId, PlaceKind, ReplicaId};
@@ -11,9 +9,29 @@ use protocol::{PublicKey, Refused, SecretKey};
 use siklus_district::about::{About, begin_epoch};
 use siklus_district::enrol::Refusal;
 use siklus_district::scope::ScopeId;
-use siklus_district::storage::{Error, SqliteStorage, Tx};
-use siklus_district::{SHAPE, Server, Unanswered, devices, invite, roster};
+use siklus_district::storage::{Error, Tx};
+use siklus_district::{Server, Unanswered, devices, invite, roster};
 use testkit::World;
+
+use crate::databases::{Engine, written};
+
+on_every_storage!(
+    a_laptop_joins_and_learns_who_the_district_is_and_where_it_belongs,
+    a_laptop_whose_answer_was_lost_gets_it_again_as_often_as_it_asks,
+    a_code_admits_one_laptop,
+    a_code_is_good_for_seven_days,
+    a_code_that_is_guessed_at_is_locked_and_only_its_holder_is_told,
+    four_wrong_tries_are_forgiven,
+    who_has_no_code_cannot_tell_an_open_invite_from_a_used_expired_or_missing_one,
+    a_message_that_was_changed_on_the_way_is_a_wrong_code,
+    a_laptop_of_another_kabupaten_does_not_join_and_leaves_the_code_for_another,
+    a_log_has_one_laptop,
+    a_laptop_that_joins_again_keeps_its_number_and_brings_its_new_logs,
+    a_laptop_is_of_one_puskesmas,
+    a_revoked_laptop_does_not_join_again,
+    what_no_laptop_says_is_malformed_whatever_the_code,
+    an_invite_is_forgotten_a_month_after_its_last_day,
+);
 
 const PIN: [u8; 32] = [5; 32];
 
@@ -22,7 +40,6 @@ struct District {
     server: Server,
     world: Arc<World>,
     stabat: ScopeId,
-    _folder: tempfile::TempDir,
 }
 
 fn stabat() -> PlaceId {
@@ -31,19 +48,14 @@ fn stabat() -> PlaceId {
 }
 
 impl District {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let key = sqlite::Key::from_slice(&[3; 32]).unwrap();
-        let path = folder.path().join("district.db");
-        let storage = SqliteStorage::create(&path, &key, &SHAPE).unwrap();
+    fn on(engine: Engine) -> Self {
         let world = Arc::new(World::on("2026-11-12"));
         let key = SecretKey::from_random(&[200; 32]);
-        let server = Server::new(Box::new(storage), key, Arc::clone(&world) as Arc<_>);
+        let server = Server::new(Box::new(engine.empty()), key, Arc::clone(&world) as Arc<_>);
         let mut district = Self {
             server: server.with_pins(vec![PIN]),
             world,
             stabat: ScopeId(0),
-            _folder: folder,
         };
         district.stabat = district.write(|tx| {
             begin_epoch(tx, 7)?;
@@ -58,14 +70,8 @@ impl District {
         district
     }
 
-    fn write<T>(&self, mut work: impl FnMut(&mut dyn Tx) -> Result<T, Error>) -> T {
-        let mut answer = None;
-        let done = self.server.storage().write(&mut |tx| {
-            answer = Some(work(tx)?);
-            Ok(())
-        });
-        done.unwrap();
-        answer.unwrap()
+    fn write<T>(&self, work: impl FnMut(&mut dyn Tx) -> Result<T, Error>) -> T {
+        written(self.server.storage(), work)
     }
 
     fn invite(&self, scope: ScopeId) -> Code {
@@ -115,9 +121,8 @@ fn guessed(code: &Code, nth: usize) -> Code {
     Code::read(&guesses.nth(nth).unwrap()).unwrap()
 }
 
-#[test]
-fn a_laptop_joins_and_learns_who_the_district_is_and_where_it_belongs() {
-    let district = District::new();
+fn a_laptop_joins_and_learns_who_the_district_is_and_where_it_belongs(engine: Engine) {
+    let district = District::on(engine);
     let code = district.invite(district.stabat);
     let asked = asked(1, &code);
     let answer = district.ask(&asked).unwrap();
@@ -140,9 +145,8 @@ fn a_laptop_joins_and_learns_who_the_district_is_and_where_it_belongs() {
     assert_eq!(log.key, PublicKey::from_bytes(asked.body.key));
 }
 
-#[test]
-fn a_laptop_whose_answer_was_lost_gets_it_again_as_often_as_it_asks() {
-    let district = District::new();
+fn a_laptop_whose_answer_was_lost_gets_it_again_as_often_as_it_asks(engine: Engine) {
+    let district = District::on(engine);
     let code = district.invite(district.stabat);
     let first = district.ask(&asked(1, &code)).unwrap();
     assert_eq!(district.ask(&asked(1, &code)), Ok(first.clone()));
@@ -157,18 +161,16 @@ fn a_laptop_whose_answer_was_lost_gets_it_again_as_often_as_it_asks() {
     assert_eq!(district.n_known(), (1, 1));
 }
 
-#[test]
-fn a_code_admits_one_laptop() {
-    let district = District::new();
+fn a_code_admits_one_laptop(engine: Engine) {
+    let district = District::on(engine);
     let code = district.invite(district.stabat);
     district.ask(&asked(1, &code)).unwrap();
     assert_eq!(district.ask(&asked(2, &code)), Err(Refusal::Used));
     assert_eq!(district.n_known(), (1, 1));
 }
 
-#[test]
-fn a_code_is_good_for_seven_days() {
-    let district = District::new();
+fn a_code_is_good_for_seven_days(engine: Engine) {
+    let district = District::on(engine);
     let code = district.invite(district.stabat);
     let late = district.invite(district.stabat);
     district.world.pass_minutes(7 * 24 * 60 - 1);
@@ -177,9 +179,8 @@ fn a_code_is_good_for_seven_days() {
     assert_eq!(district.ask(&asked(2, &late)), Err(Refusal::Expired));
 }
 
-#[test]
-fn a_code_that_is_guessed_at_is_locked_and_only_its_holder_is_told() {
-    let district = District::new();
+fn a_code_that_is_guessed_at_is_locked_and_only_its_holder_is_told(engine: Engine) {
+    let district = District::on(engine);
     let code = district.invite(district.stabat);
     for nth in 0..5 {
         let guess = guessed(&code, nth);
@@ -191,9 +192,8 @@ fn a_code_that_is_guessed_at_is_locked_and_only_its_holder_is_told() {
     assert_eq!(district.n_known(), (0, 0));
 }
 
-#[test]
-fn four_wrong_tries_are_forgiven() {
-    let district = District::new();
+fn four_wrong_tries_are_forgiven(engine: Engine) {
+    let district = District::on(engine);
     let code = district.invite(district.stabat);
     for nth in 0..4 {
         let guess = guessed(&code, nth);
@@ -202,9 +202,8 @@ fn four_wrong_tries_are_forgiven() {
     district.ask(&asked(1, &code)).unwrap();
 }
 
-#[test]
-fn who_has_no_code_cannot_tell_an_open_invite_from_a_used_expired_or_missing_one() {
-    let district = District::new();
+fn who_has_no_code_cannot_tell_an_open_invite_from_a_used_expired_or_missing_one(engine: Engine) {
+    let district = District::on(engine);
     let [open, used, expired] = [(); 3].map(|()| district.invite(district.stabat));
     district.ask(&asked(1, &used)).unwrap();
     for code in [&open, &used] {
@@ -218,18 +217,16 @@ fn who_has_no_code_cannot_tell_an_open_invite_from_a_used_expired_or_missing_one
     assert_eq!(district.ask(&asked(9, &missing)), Err(Refusal::WrongCode));
 }
 
-#[test]
-fn a_message_that_was_changed_on_the_way_is_a_wrong_code() {
-    let district = District::new();
+fn a_message_that_was_changed_on_the_way_is_a_wrong_code(engine: Engine) {
+    let district = District::on(engine);
     let code = district.invite(district.stabat);
     let mut changed = asked(1, &code);
     changed.body.key = SecretKey::from_random(&[9; 32]).public().to_bytes();
     assert_eq!(district.ask(&changed), Err(Refusal::WrongCode));
 }
 
-#[test]
-fn a_laptop_of_another_kabupaten_does_not_join_and_leaves_the_code_for_another() {
-    let district = District::new();
+fn a_laptop_of_another_kabupaten_does_not_join_and_leaves_the_code_for_another(engine: Engine) {
+    let district = District::on(engine);
     let code = district.invite(district.stabat);
     for kabupaten in ["12.06", "12.05.07", "Langkat", ""] {
         let mut stranger = laptop(1, &code);
@@ -240,9 +237,8 @@ fn a_laptop_of_another_kabupaten_does_not_join_and_leaves_the_code_for_another()
     district.ask(&asked(2, &code)).unwrap();
 }
 
-#[test]
-fn a_log_has_one_laptop() {
-    let district = District::new();
+fn a_log_has_one_laptop(engine: Engine) {
+    let district = District::on(engine);
     let [first, second] = [(); 2].map(|()| district.invite(district.stabat));
     district.ask(&asked(1, &first)).unwrap();
     let mut copied = laptop(2, &second);
@@ -253,9 +249,8 @@ fn a_log_has_one_laptop() {
     district.ask(&asked(2, &second)).unwrap();
 }
 
-#[test]
-fn a_laptop_that_joins_again_keeps_its_number_and_brings_its_new_logs() {
-    let district = District::new();
+fn a_laptop_that_joins_again_keeps_its_number_and_brings_its_new_logs(engine: Engine) {
+    let district = District::on(engine);
     let [first, second] = [(); 2].map(|()| district.invite(district.stabat));
     district.ask(&asked(1, &first)).unwrap();
     let mut again = laptop(1, &second);
@@ -266,9 +261,8 @@ fn a_laptop_that_joins_again_keeps_its_number_and_brings_its_new_logs() {
     assert_eq!(district.ask(&asked(2, &second)), Err(Refusal::Used));
 }
 
-#[test]
-fn a_laptop_is_of_one_puskesmas() {
-    let district = District::new();
+fn a_laptop_is_of_one_puskesmas(engine: Engine) {
+    let district = District::on(engine);
     let langkat = "12.05".parse().unwrap();
     let place = Place::id(PlaceKind::Puskesmas, &langkat, "Secanggang");
     let other = district.write(|tx| roster::add_scope(tx, place, "Secanggang"));
@@ -278,9 +272,8 @@ fn a_laptop_is_of_one_puskesmas() {
     assert_eq!(refused, Err(Refusal::OtherPuskesmas));
 }
 
-#[test]
-fn a_revoked_laptop_does_not_join_again() {
-    let district = District::new();
+fn a_revoked_laptop_does_not_join_again(engine: Engine) {
+    let district = District::on(engine);
     let [first, second] = [(); 2].map(|()| district.invite(district.stabat));
     district.ask(&asked(1, &first)).unwrap();
     assert!(district.write(|tx| devices::revoke(tx, 1)));
@@ -290,9 +283,8 @@ fn a_revoked_laptop_does_not_join_again() {
     assert!(!district.write(|tx| devices::revoke(tx, 2)));
 }
 
-#[test]
-fn what_no_laptop_says_is_malformed_whatever_the_code() {
-    let district = District::new();
+fn what_no_laptop_says_is_malformed_whatever_the_code(engine: Engine) {
+    let district = District::on(engine);
     let code = district.invite(district.stabat);
     let changes: [fn(&mut Enrol); 5] = [
         |laptop| laptop.name = "  ".to_owned(),
@@ -321,9 +313,8 @@ fn what_no_laptop_says_is_malformed_whatever_the_code() {
     assert_eq!(district.n_known(), (0, 0));
 }
 
-#[test]
-fn an_invite_is_forgotten_a_month_after_its_last_day() {
-    let district = District::new();
+fn an_invite_is_forgotten_a_month_after_its_last_day(engine: Engine) {
+    let district = District::on(engine);
     let code = district.invite(district.stabat);
     district.ask(&asked(1, &code)).unwrap();
     district.world.pass_days(38);
