@@ -94,7 +94,8 @@ fn writers_that_wait_for_each_other_both_come_through() {
         scope.spawn(|| both("one", "other"));
         scope.spawn(|| both("other", "one"));
     });
-    assert_eq!(n_runs.load(Ordering::Relaxed), 3, "one had to begin again");
+    let n_runs = n_runs.load(Ordering::Relaxed);
+    assert!(n_runs > 2, "at least one had to begin again");
     let counted = ["one", "other"].map(|name| counted(&storage, name));
     assert_eq!(counted, [3, 3]);
 }
