@@ -85,8 +85,7 @@ impl Cli {
         if let Some(passphrase) = &self.passphrase {
             command.env("SIKLUS_PASSPHRASE", passphrase);
         }
-        command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        Running::new(Process::start_loud(&mut command))
+        Running::start(command)
     }
 }
 
@@ -99,7 +98,10 @@ pub struct Running {
 }
 
 impl Running {
-    fn new(mut process: Process) -> Self {
+    /// Starts a program and listens to what it says.
+    pub(crate) fn start(mut command: Command) -> Self {
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut process = Process::start_loud(&mut command);
         let stdout = process.child().stdout.take().expect("stdout is a pipe");
         let stderr = process.child().stderr.take().expect("stderr is a pipe");
         Self {
@@ -118,6 +120,19 @@ impl Running {
         let ended = self.listen(LIMIT);
         assert!(ended, "still running after {} s", LIMIT.as_secs());
         self.gather()
+    }
+
+    /// Waits for the first line of data; `None` when the program ends without any.
+    pub(crate) fn first_line(&mut self) -> Option<String> {
+        let line = self.lines.recv_timeout(LIMIT).ok()?;
+        self.seen.push_str(&line);
+        Some(line.trim_end().to_owned())
+    }
+
+    /// Asks the program to end, and waits until it has.
+    pub(crate) fn end(mut self) -> Ran {
+        self.process.terminate();
+        self.wait()
     }
 
     /// Lets the command run for so long, then kills it without warning. It may have ended before.

@@ -9,6 +9,7 @@
 
 mod cli;
 mod display;
+mod district;
 mod driver;
 mod keys;
 mod laptop;
@@ -19,6 +20,7 @@ pub mod programs;
 mod screen;
 
 pub use cli::{Cli, Ran, Running};
+pub use district::{District, Serving};
 pub use laptop::Laptop;
 pub use part::Part;
 pub use screen::Screen;

@@ -5,7 +5,7 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 /// A running program in a process group of its own; dropping it kills the group.
 pub(crate) struct Process {
@@ -38,6 +38,15 @@ impl Process {
     /// Its number.
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Asks the program to end.
+    pub(crate) fn terminate(&mut self) {
+        let id = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
+        if let Some(id) = id {
+            // It may have ended already: that is what was wanted.
+            let _ = kill_process(id, Signal::TERM);
+        }
     }
 
     /// Ends the program and all it started as a power cut would: no goodbye.

@@ -7,6 +7,7 @@ mod bad_files;
 mod command_line;
 mod contract;
 mod desk;
+mod district;
 mod kabupaten;
 mod plaintext;
 mod power_cut;

@@ -91,14 +91,21 @@ impl Door {
 }
 
 /// Serves until the system asks the program to end (SIGTERM, SIGINT); requests in flight are finished.
+/// `ready` is called once both can happen.
 ///
 /// # Errors
 /// [`Error::Threads`], [`Error::Address`].
-pub fn serve(server: &Arc<Server>, door: Door, limits: Limits) -> Result<(), Error> {
+pub fn serve(
+    server: &Arc<Server>,
+    door: Door,
+    limits: Limits,
+    ready: impl FnOnce(),
+) -> Result<(), Error> {
     // The caller's hold on the server outlives the runtime: a storage is not dropped on its threads.
     let runtime = runtime(limits)?;
     runtime.block_on(async {
         let end = asked_to_end().map_err(Error::Threads)?;
+        ready();
         connection::serve(Arc::clone(server), door, limits, end).await
     })
 }

@@ -1,8 +1,9 @@
 //! The embedded database: one encrypted SQLite file.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
-use ::sqlite::{Database, Key, Options, Shape};
+use ::sqlite::{Database, Existing, Key, Options, Progress, Shape};
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, Params, params_from_iter};
 
@@ -32,6 +33,29 @@ impl SqliteStorage {
     /// [`Error::File`] when it is missing, damaged, of a newer program, or the key is not its own.
     pub fn open(path: &Path, key: &Key, shape: &Shape) -> Result<Self, Error> {
         Ok(Self(Database::open(path, key, shape, Options::default())?))
+    }
+
+    /// Copies the file as it is at this moment to one that is not there yet, under the same key, and
+    /// checks the copy. Writing goes on meanwhile; `progress` may stop it.
+    ///
+    /// # Errors
+    /// [`Error::File`]; there is no copy then.
+    pub fn copy_to(
+        &self,
+        target: &Path,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        let approve = |_: &Connection| Ok(());
+        self.0.copy_to(target, Existing::Keep, progress, &approve)?;
+        Ok(())
+    }
+
+    /// Whether every page and every reference is as it should be.
+    ///
+    /// # Errors
+    /// [`Error::File`] when it cannot be looked at.
+    pub fn is_sound(&self) -> Result<bool, Error> {
+        Ok(self.0.check()?.is_empty())
     }
 }
 

@@ -1,0 +1,302 @@
+//! Where a district lives: its storage and the keys to it.
+//!
+//! ```text
+//! secret ─ key file ─► data key ─┬─► opens the embedded file
+//!                                ├─ HMAC ─► the key that signs answers
+//!                                └─ HMAC ─► seals the key of the certificate
+//! ```
+//!
+//! In a folder, the key file lies beside the database as on a laptop. On a PostgreSQL server it lies in
+//! the database: what it opens there are the keys alone, the tables are the database server's to guard.
+
+mod backup;
+mod sealed;
+
+use std::fs::DirBuilder;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ::sqlite::Key;
+use domain::Surroundings;
+use hmac::{Hmac, Mac as _};
+use protocol::SecretKey;
+use sha2::Sha256;
+use vault::{Cost, Keyring, Passphrase, Sheet, User, Vault};
+use zeroize::Zeroizing;
+
+pub use backup::restore;
+
+use crate::about::{self, About};
+use crate::http::{self, Certificate};
+use crate::storage::{
+    self, POSTGRES_SHAPE, PostgresAddress, PostgresStorage, SqliteStorage, Storage,
+};
+use crate::surroundings::System;
+use crate::{SHAPE, Server};
+
+/// Name of the embedded database in its folder.
+pub const DATABASE_FILE: &str = "district.db";
+
+/// Whose slot the secret opens.
+const SLOT: &str = "server";
+
+/// Sessions with PostgreSQL: as many as requests are worked on at once, and some for administration.
+const MOST_SESSIONS: usize = 12;
+
+/// Where a district lives.
+#[derive(Debug, Clone)]
+pub enum Place {
+    /// In a folder.
+    Folder(PathBuf),
+    /// In a database of a PostgreSQL server.
+    Postgres(Box<PostgresAddress>),
+}
+
+/// Why a district cannot be opened, made, or moved.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nothing was set up there yet.
+    #[error("no district was set up here")]
+    NotSetUp,
+    /// There is one already.
+    #[error("a district is here already")]
+    Exists,
+    /// It cannot be done with a database of this kind.
+    #[error("only a district in a folder can be copied so")]
+    NotInFolder,
+    /// The keys cannot be had.
+    #[error(transparent)]
+    Keys(#[from] vault::Error),
+    /// The storage cannot be used.
+    #[error(transparent)]
+    Storage(#[from] storage::Error),
+    /// A folder cannot be made or read.
+    #[error("a folder cannot be used")]
+    Folder(#[from] io::Error),
+    /// The certificate cannot be used.
+    #[error(transparent)]
+    Certificate(#[from] http::Error),
+}
+
+impl From<::sqlite::Error> for Error {
+    fn from(error: ::sqlite::Error) -> Self {
+        Self::Storage(error.into())
+    }
+}
+
+/// An open district.
+pub struct Home {
+    kept: Kept,
+    key: Key,
+    surroundings: System,
+}
+
+/// What a district is kept in.
+enum Kept {
+    File {
+        folder: PathBuf,
+        storage: SqliteStorage,
+    },
+    Server(PostgresStorage),
+}
+
+impl Home {
+    /// Sets up a district, with a secret that opens it and a sheet that does when the secret is lost.
+    ///
+    /// In a folder the key file is written last: what is cut off before leaves nothing that anybody could
+    /// have sent anything to, and is begun again.
+    ///
+    /// # Errors
+    /// [`Error::Exists`]; or why files or tables could not be written.
+    pub fn create(
+        place: &Place,
+        about: &About,
+        secret: &Passphrase,
+        surroundings: System,
+    ) -> Result<(Self, Sheet), Error> {
+        let user = User {
+            id: SLOT.to_owned(),
+            name: about.admin.clone(),
+            role: "server".to_owned(),
+        };
+        let (keyring, key, sheet) = Keyring::new(user, secret, Cost::FLOOR, &mut |bytes| {
+            surroundings.fill(bytes);
+        })?;
+        let home = match place {
+            Place::Folder(folder) => {
+                let home = Self::in_new_folder(folder, key, surroundings)?;
+                home.begin(about, None)?;
+                Vault::adopt(folder, keyring)?;
+                home
+            }
+            Place::Postgres(address) => {
+                let storage =
+                    PostgresStorage::open((**address).clone(), MOST_SESSIONS, &POSTGRES_SHAPE)?;
+                let home = Self {
+                    kept: Kept::Server(storage),
+                    key,
+                    surroundings,
+                };
+                home.begin(about, Some(&keyring))?;
+                home
+            }
+        };
+        Ok((home, sheet))
+    }
+
+    /// An empty database in a folder that has no district.
+    fn in_new_folder(folder: &Path, key: Key, surroundings: System) -> Result<Self, Error> {
+        let path = free_folder(folder)?;
+        let storage = SqliteStorage::create(&path, &key, &SHAPE)?;
+        Ok(Self::in_folder(folder, storage, key, surroundings))
+    }
+
+    fn in_folder(folder: &Path, storage: SqliteStorage, key: Key, surroundings: System) -> Self {
+        let kept = Kept::File {
+            folder: folder.to_owned(),
+            storage,
+        };
+        Self {
+            kept,
+            key,
+            surroundings,
+        }
+    }
+
+    /// Writes down what the district is, unless another is written down.
+    fn begin(&self, about: &About, keyring: Option<&Keyring>) -> Result<(), Error> {
+        let minute = u64::try_from(self.surroundings.now_minutes()).unwrap_or(0);
+        let mut exists = false;
+        self.storage().write(&mut |tx| {
+            exists = About::read(tx)?.is_some();
+            if exists {
+                return Ok(());
+            }
+            about.write(tx)?;
+            if let Some(keyring) = keyring {
+                about::write_fact(tx, sealed::KEYS, &keyring.to_bytes())?;
+            }
+            about::begin_epoch(tx, minute)
+        })?;
+        if exists { Err(Error::Exists) } else { Ok(()) }
+    }
+
+    /// Opens a district.
+    ///
+    /// # Errors
+    /// [`Error::NotSetUp`]; [`Error::Keys`] when the secret is wrong; [`Error::Storage`].
+    pub fn open(place: &Place, secret: &Passphrase, surroundings: System) -> Result<Self, Error> {
+        match place {
+            Place::Folder(folder) => {
+                let mut vault = match Vault::load(folder) {
+                    Err(vault::Error::Missing { .. }) => return Err(Error::NotSetUp),
+                    loaded => loaded?,
+                };
+                let key = vault.unlock(SLOT, secret, surroundings.now_ms())?;
+                let path = folder.join(DATABASE_FILE);
+                let storage = SqliteStorage::open(&path, &key, &SHAPE)?;
+                Ok(Self::in_folder(folder, storage, key, surroundings))
+            }
+            Place::Postgres(address) => {
+                let storage =
+                    PostgresStorage::open((**address).clone(), MOST_SESSIONS, &POSTGRES_SHAPE)?;
+                let mut keys = None;
+                storage.read(&mut |tx| {
+                    keys = about::fact(tx, sealed::KEYS)?;
+                    Ok(())
+                })?;
+                let keyring = Keyring::parse(&keys.ok_or(Error::NotSetUp)?)?;
+                Ok(Self {
+                    kept: Kept::Server(storage),
+                    key: keyring.open(SLOT, secret)?,
+                    surroundings,
+                })
+            }
+        }
+    }
+
+    /// Its storage.
+    pub fn storage(&self) -> &dyn Storage {
+        match &self.kept {
+            Kept::File { storage, .. } => storage,
+            Kept::Server(storage) => storage,
+        }
+    }
+
+    /// Its surroundings.
+    pub fn surroundings(&self) -> System {
+        self.surroundings
+    }
+
+    /// The certificate that it has made for itself: for these names and addresses, when it has none yet.
+    ///
+    /// # Errors
+    /// [`Error::Storage`], [`Error::Certificate`].
+    pub fn own_certificate(&self, names: &[String]) -> Result<Certificate, Error> {
+        let sealing = self.subkey("siklus district certificate 1");
+        let mut kept = sealed::certificate(self.storage(), &sealing)?;
+        if kept.is_none() {
+            let made = Certificate::make(names)?;
+            let fill = |bytes: &mut [u8]| self.surroundings.fill(bytes);
+            kept = Some(sealed::keep(self.storage(), &sealing, made, &fill)?);
+        }
+        let (certificate, key) = kept.ok_or(Error::NotSetUp)?;
+        Ok(Certificate::from_pem(
+            certificate.as_bytes(),
+            key.as_bytes(),
+        )?)
+    }
+
+    /// The district as a function, answering with its own key; laptops that join are told these hashes of
+    /// the public keys that its certificates may have.
+    pub fn into_server(self, pins: Vec<protocol::Hash>) -> Server {
+        let signing = SecretKey::from_random(&self.subkey("siklus district signing 1"));
+        let surroundings = Arc::new(self.surroundings);
+        let storage: Box<dyn Storage> = match self.kept {
+            Kept::File { storage, .. } => Box::new(storage),
+            Kept::Server(storage) => Box::new(storage),
+        };
+        Server::new(storage, signing, surroundings).with_pins(pins)
+    }
+
+    /// A key for one purpose.
+    #[expect(clippy::expect_used, reason = "a key of any length is taken")]
+    fn subkey(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
+        let mut mac = <Hmac<Sha256>>::new_from_slice(self.key.bytes())
+            .expect("because a key of any length is taken");
+        mac.update(purpose.as_bytes());
+        Zeroizing::new(mac.finalize().into_bytes().into())
+    }
+}
+
+impl std::fmt::Debug for Home {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Home")
+    }
+}
+
+/// A folder without a district, and the path of the database in it; what a set-up left there that was cut
+/// off is moved away.
+fn free_folder(folder: &Path) -> Result<PathBuf, Error> {
+    make_folder(folder)?;
+    match Vault::load(folder) {
+        Err(vault::Error::Missing { .. }) => {}
+        Ok(_) => return Err(Error::Exists),
+        Err(error) => return Err(error.into()),
+    }
+    let path = folder.join(DATABASE_FILE);
+    match ::sqlite::set_aside(&path) {
+        Ok(_) | Err(::sqlite::Error::Missing { .. }) => Ok(path),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Makes a folder that is only this user's; one that is there stays as it is.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}

@@ -1,0 +1,146 @@
+//! `siklus-district invite`, `devices` and `revoke`: who may send.
+
+use std::io::{self, Write as _};
+
+use chrono::DateTime;
+use domain::area::AreaLevel;
+use domain::{Place, PlaceKind};
+use serde_json::{Value, json};
+use terminal::speak::{say, tell_key};
+
+use super::arguments::{Common, Devices, Invite, Revoke};
+use super::door;
+use super::init::{known_area, named};
+use super::outcome::Failure;
+use crate::about::About;
+use crate::devices::{self, Listed};
+use crate::storage::Error;
+use crate::{invite, roster};
+
+/// Makes a code by which one laptop of a puskesmas joins, and the puskesmas if it is new.
+///
+/// # Errors
+/// [`Failure::Undone`] for desa that are not of this kabupaten.
+pub(super) fn invite(common: &Common, asked: &Invite) -> Result<(), Failure> {
+    let name = named("--puskesmas", &asked.puskesmas)?;
+    let desa = asked
+        .desa
+        .iter()
+        .map(|code| known_area(code, AreaLevel::Desa))
+        .collect::<Result<Vec<_>, _>>()?;
+    let (home, _) = door::open(common)?;
+    let about = door::read(&home, &mut |tx| {
+        About::read(tx)?.ok_or(Error::DamagedRow {
+            table: "facts_of_server",
+        })
+    })?;
+    let kabupaten = about.kabupaten;
+    if let Some(outside) = desa.iter().find(|desa| !desa.is_within(kabupaten)) {
+        return Err(Failure::Undone(say(
+            "district.error.outside",
+            &[("code", outside), ("kabupaten", &kabupaten)],
+        )));
+    }
+    let place = Place::id(PlaceKind::Puskesmas, &kabupaten, &name);
+    let code = door::written(&home, &mut |tx| {
+        let scope = roster::add_scope(tx, place, &name)?;
+        invite::make(tx, &home.surroundings(), scope, &desa)
+    })?;
+    let code = code.ok_or_else(|| Failure::undone("too_many_invites"))?;
+    tell_key(
+        "district.invite.done",
+        &[("puskesmas", &name), ("days", &invite::DAYS)],
+    );
+    writeln!(io::stdout().lock(), "{}", code.text())?;
+    Ok(())
+}
+
+/// Lists the laptops.
+///
+/// # Errors
+/// When the district cannot be opened.
+pub(super) fn devices(common: &Common, asked: &Devices) -> Result<(), Failure> {
+    let (home, _) = door::open(common)?;
+    let all = door::read(&home, &mut devices::all)?;
+    let mut output = io::stdout().lock();
+    if asked.json {
+        let all: Vec<Value> = all.iter().map(as_json).collect();
+        writeln!(output, "{}", Value::from(all))?;
+        return Ok(());
+    }
+    let mut file = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    let header = [
+        "device",
+        "name",
+        "puskesmas",
+        "last_sync",
+        "revoked",
+        "received",
+    ];
+    let mut rows = vec![header.map(str::to_owned)];
+    rows.extend(all.iter().map(|one| {
+        [
+            one.device.number.to_string(),
+            one.name.clone(),
+            one.puskesmas.clone(),
+            instant(one.device.minute).unwrap_or_default(),
+            u8::from(one.device.revoked).to_string(),
+            one.n_received.to_string(),
+        ]
+    }));
+    for row in rows {
+        file.write_record(row).map_err(io::Error::from)?;
+    }
+    let bytes = file.into_inner().map_err(csv::IntoInnerError::into_error)?;
+    output.write_all(&bytes)?;
+    Ok(())
+}
+
+/// A laptop, for programs.
+pub(super) fn as_json(one: &Listed) -> Value {
+    json!({
+        "device": one.device.number,
+        "name": one.name,
+        "puskesmas": one.puskesmas,
+        "last_sync": instant(one.device.minute),
+        "revoked": one.device.revoked,
+        "received": one.n_received,
+    })
+}
+
+/// A minute since 1970, in UTC; `None` for never.
+pub(super) fn instant(minute: i64) -> Option<String> {
+    let instant = DateTime::from_timestamp(minute.checked_mul(60)?, 0)?;
+    (minute > 0).then(|| instant.format("%Y-%m-%dT%H:%MZ").to_string())
+}
+
+/// Revokes a laptop.
+///
+/// # Errors
+/// [`Failure::Undone`] when there is no such laptop.
+pub(super) fn revoke(common: &Common, asked: &Revoke) -> Result<(), Failure> {
+    let (home, _) = door::open(common)?;
+    let known = door::written(&home, &mut |tx| devices::revoke(tx, asked.device))?;
+    if !known {
+        return Err(Failure::Undone(say(
+            "district.error.no_device",
+            &[("device", &asked.device)],
+        )));
+    }
+    tell_key("district.revoke.done", &[("device", &asked.device)]);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_are_told_in_utc_and_never_is_nothing() {
+        assert_eq!(instant(29_921_790).as_deref(), Some("2026-11-22T00:30Z"));
+        assert_eq!(instant(0), None);
+        assert_eq!(instant(i64::MAX), None);
+    }
+}

@@ -1,0 +1,90 @@
+//! Time, ids and randomness of a real server.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use chrono::{DateTime, NaiveDate};
+use domain::Surroundings;
+use uuid::{Builder, Uuid};
+
+/// No clock can show less than when this program was made: minutes since 1970 of 1 November 2026.
+const MADE: i64 = 29_891_520;
+
+/// Hours east of UTC of a server's own days, by which it dates the files it writes: WIB.
+const ZONE_HOURS: i64 = 7;
+
+/// The real surroundings; or, for tests, real ones with the clock held still.
+#[derive(Debug, Clone, Copy)]
+pub struct System {
+    /// Where the clock is held, in milliseconds since 1970.
+    held: Option<i64>,
+}
+
+impl System {
+    /// The surroundings of this server; `held` stops the clock at a moment, in milliseconds since 1970.
+    pub fn new(held: Option<i64>) -> Self {
+        Self { held }
+    }
+
+    /// Milliseconds since 1970 by the clock.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the door through which time enters"
+    )]
+    pub fn now_ms(&self) -> i64 {
+        if let Some(held) = self.held {
+            return held;
+        }
+        match SystemTime::now().duration_since(UNIX_EPOCH) {
+            Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
+            Err(before) => i64::try_from(before.duration().as_millis()).map_or(i64::MIN, |ms| -ms),
+        }
+    }
+}
+
+impl Surroundings for System {
+    fn now_minutes(&self) -> i64 {
+        self.now_ms().div_euclid(60_000)
+    }
+
+    fn today(&self) -> NaiveDate {
+        let local = self.now_ms().saturating_add(ZONE_HOURS * 3_600_000);
+        DateTime::from_timestamp_millis(local).map_or(NaiveDate::MIN, |moment| moment.date_naive())
+    }
+
+    fn clock_suspect(&self) -> bool {
+        self.now_minutes() < MADE
+    }
+
+    fn new_id(&self) -> Uuid {
+        let mut random = [0; 10];
+        self.fill(&mut random);
+        let ms = u64::try_from(self.now_ms()).unwrap_or(0);
+        Builder::from_unix_timestamp_millis(ms, &random).into_uuid()
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the door through which randomness enters"
+    )]
+    #[expect(
+        clippy::expect_used,
+        reason = "without randomness nothing may be encrypted or named"
+    )]
+    fn fill(&self, bytes: &mut [u8]) {
+        getrandom::fill(bytes).expect("because every supported system has a random source");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_held_clock_stands_and_one_of_1970_is_suspect() {
+        let held = System::new(Some(1_795_307_400_000)); // 2026-11-22 00:30 UTC
+        assert_eq!(held.now_ms(), held.now_ms());
+        assert_eq!(held.today().to_string(), "2026-11-22");
+        assert!(!held.clock_suspect());
+        assert!(System::new(Some(600_000)).clock_suspect());
+    }
+}

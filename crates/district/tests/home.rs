@@ -1,0 +1,231 @@
+//! Where a district lives, and what it keeps when it is closed, copied and made again.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+use domain::{PlaceId, Surroundings as _};
+use protocol::{Hash, PublicKey};
+use siklus_district::about::About;
+use siklus_district::home::{self, Error, Home, Place};
+use siklus_district::surroundings::System;
+use siklus_district::{devices, invite, roster};
+use tempfile::TempDir;
+use vault::Passphrase;
+
+fn secret(text: &str) -> Passphrase {
+    Passphrase::new(text.to_owned())
+}
+
+fn right() -> Passphrase {
+    secret("payung kenari lumbung tebing")
+}
+
+fn about() -> About {
+    About {
+        kabupaten: "12.05".parse().unwrap(),
+        name: "Dinas Kesehatan Langkat".to_owned(),
+        admin: "Rina".to_owned(),
+    }
+}
+
+/// Half past seven, UTC, of 22 November 2026, and so many minutes later.
+fn at(minutes: i64) -> System {
+    System::new(Some(1_795_332_600_000 + minutes * 60_000))
+}
+
+fn folder(parent: &TempDir, name: &str) -> Place {
+    Place::Folder(parent.path().join(name))
+}
+
+/// What laptops know a district by: its key and that of its certificate.
+fn known_by(home: Home) -> (PublicKey, Hash) {
+    let names = ["localhost".to_owned()];
+    let pin = home.own_certificate(&names).unwrap().pin();
+    (home.into_server(vec![pin]).key(), pin)
+}
+
+fn copied(home: &Home, to: &Path) -> Result<(), Error> {
+    home.back_up(to, &mut |_| ControlFlow::Continue(()))
+}
+
+#[test]
+fn a_district_keeps_its_keys_when_it_is_closed_and_has_its_own() {
+    let parent = tempfile::tempdir().unwrap();
+    let places = ["langkat", "deli"].map(|name| folder(&parent, name));
+    let [langkat, deli] = places.map(|place| {
+        let (home, _) = Home::create(&place, &about(), &right(), at(0)).unwrap();
+        let first = known_by(home);
+        let again = Home::open(&place, &right(), at(1)).unwrap();
+        assert_eq!(known_by(again), first);
+        first
+    });
+    assert!(langkat.0 != deli.0 && langkat.1 != deli.1);
+}
+
+#[test]
+fn a_district_in_postgresql_keeps_its_keys_there() {
+    let database = cluster::database();
+    let address = siklus_district::storage::PostgresAddress::parse(&database.url(), None);
+    let place = Place::Postgres(Box::new(address.unwrap()));
+    let opened = Home::open(&place, &right(), at(0));
+    assert!(matches!(opened, Err(Error::NotSetUp)), "{opened:?}");
+    let (home, _) = Home::create(&place, &about(), &right(), at(0)).unwrap();
+    let first = known_by(home);
+    let again = Home::open(&place, &right(), at(1)).unwrap();
+    let parent = tempfile::tempdir().unwrap();
+    assert!(matches!(
+        copied(&again, parent.path()),
+        Err(Error::NotInFolder)
+    ));
+    assert_eq!(known_by(again), first);
+    let second = Home::create(&place, &about(), &right(), at(2));
+    assert!(matches!(second, Err(Error::Exists)));
+    let wrong = Home::open(&place, &secret("bukan yang itu sama"), at(3));
+    assert!(matches!(
+        wrong,
+        Err(Error::Keys(vault::Error::WrongPassphrase))
+    ));
+}
+
+#[test]
+fn a_district_opens_by_its_secret_alone_and_who_guesses_must_wait() {
+    let parent = tempfile::tempdir().unwrap();
+    let place = folder(&parent, "langkat");
+    let opened = Home::open(&place, &right(), at(0));
+    assert!(matches!(opened, Err(Error::NotSetUp)), "{opened:?}");
+    Home::create(&place, &about(), &right(), at(0)).unwrap();
+    let second = Home::create(&place, &about(), &right(), at(0));
+    assert!(matches!(second, Err(Error::Exists)));
+    let wrong = || Home::open(&place, &secret("bukan yang itu sama"), at(0)).unwrap_err();
+    let mut n_heard = 0;
+    while matches!(wrong(), Error::Keys(vault::Error::WrongPassphrase)) {
+        n_heard += 1;
+    }
+    assert!((1..10).contains(&n_heard), "{n_heard}");
+    assert!(matches!(wrong(), Error::Keys(vault::Error::Wait { .. })));
+    Home::open(&place, &right(), at(24 * 60)).unwrap();
+}
+
+#[test]
+fn a_set_up_that_was_cut_off_is_begun_again() {
+    let parent = tempfile::tempdir().unwrap();
+    let place = folder(&parent, "langkat");
+    Home::create(&place, &about(), &right(), at(0)).unwrap();
+    let path = parent.path().join("langkat");
+    for name in ["keys.v1", "keys.v1.bak"] {
+        fs::remove_file(path.join(name)).unwrap();
+    }
+    Home::create(&place, &about(), &right(), at(1)).unwrap();
+    let names = fs::read_dir(&path).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(names.filter(|name| name.contains("aside")).count(), 1);
+}
+
+#[test]
+fn a_restored_district_is_known_by_the_same_keys_and_forgets_its_invites() {
+    let parent = tempfile::tempdir().unwrap();
+    let place = folder(&parent, "langkat");
+    let (home, _) = Home::create(&place, &about(), &right(), at(0)).unwrap();
+    let code = invited(&home);
+    let copy = parent.path().join("salinan");
+    let before = known_by(Home::open(&place, &right(), at(0)).unwrap());
+    copied(&home, &copy).unwrap();
+    assert!(matches!(copied(&home, &copy), Err(Error::Exists)));
+    drop(home);
+    let epochs: Vec<u64> = [1, 2]
+        .map(|n| {
+            let to = parent.path().join(format!("baru {n}"));
+            let home = home::restore(&copy, &to, &right(), at(n)).unwrap();
+            let epoch = epoch(&home);
+            assert!(!admits(home, &code), "an old code is void");
+            let again = Home::open(&Place::Folder(to), &right(), at(n)).unwrap();
+            assert_eq!(known_by(again), before);
+            epoch
+        })
+        .into();
+    assert!(epochs[0] > epoch(&Home::open(&place, &right(), at(3)).unwrap()));
+    assert_ne!(epochs[0], epochs[1], "the same copy, restored twice");
+}
+
+#[test]
+fn only_who_has_the_secret_makes_a_district_of_a_copy_and_only_of_a_sound_one() {
+    let parent = tempfile::tempdir().unwrap();
+    let (home, _) = Home::create(&folder(&parent, "langkat"), &about(), &right(), at(0)).unwrap();
+    let copy = parent.path().join("salinan");
+    copied(&home, &copy).unwrap();
+    let to = parent.path().join("baru");
+    let wrong = home::restore(&copy, &to, &secret("bukan yang itu sama"), at(1));
+    assert!(matches!(
+        wrong,
+        Err(Error::Keys(vault::Error::WrongPassphrase))
+    ));
+    let file = copy.join("district.db");
+    let whole = fs::read(&file).unwrap();
+    for place in (0..whole.len()).step_by(whole.len() / 9) {
+        let mut bytes = whole.clone();
+        bytes[place] ^= 1;
+        fs::write(&file, &bytes).unwrap();
+        let restored = home::restore(&copy, &to, &right(), at(1));
+        assert!(matches!(restored, Err(Error::Storage(_))), "byte {place}");
+        assert!(!to.join("district.db").exists() && !to.join("keys.v1").exists());
+    }
+    fs::write(&file, &whole[..whole.len() - 4096]).unwrap();
+    assert!(home::restore(&copy, &to, &right(), at(1)).is_err());
+    fs::write(&file, &whole).unwrap();
+    home::restore(&copy, &to, &right(), at(1)).unwrap();
+    let nothing = home::restore(parent.path(), &parent.path().join("lain"), &right(), at(1));
+    assert!(matches!(nothing, Err(Error::NotSetUp)));
+}
+
+fn epoch(home: &Home) -> u64 {
+    let mut epoch = 0;
+    let read = home.storage().read(&mut |tx| {
+        epoch = roster::epoch(tx)?;
+        Ok(())
+    });
+    read.unwrap();
+    epoch
+}
+
+fn invited(home: &Home) -> protocol::enrol::Code {
+    let place = PlaceId(uuid::Uuid::from_u128(77));
+    let mut code = None;
+    let written = home.storage().write(&mut |tx| {
+        let stabat = roster::add_scope(tx, place, "Stabat")?;
+        code = invite::make(tx, &home.surroundings(), stabat, &[])?;
+        Ok(())
+    });
+    written.unwrap();
+    code.unwrap()
+}
+
+/// Whether a laptop can join by a code.
+fn admits(home: Home, code: &protocol::enrol::Code) -> bool {
+    use protocol::enrol::{Enrol, Sealed};
+    use protocol::message::{self, path};
+    let mut key = [0; 32];
+    home.surroundings().fill(&mut key);
+    let enrol = Enrol {
+        invite: code.name(),
+        name: "Laptop KIA".to_owned(),
+        kabupaten: "12.05".to_owned(),
+        key,
+        logs: vec![5],
+        random: [4; 16],
+    };
+    let server = Arc::new(home.into_server(Vec::new()));
+    let asked = message::to_bytes(&Sealed::asked(enrol, code));
+    let admitted = server.answer(path::ENROL, &asked).is_ok();
+    let mut n_laptops = 0;
+    let read = server.storage().read(&mut |tx| {
+        n_laptops = devices::all(tx)?.len();
+        Ok(())
+    });
+    read.unwrap();
+    assert_eq!(n_laptops, usize::from(admitted));
+    admitted
+}
