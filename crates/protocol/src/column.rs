@@ -1,5 +1,7 @@
 //! Columns: many values of one kind after each other, written so that little is said twice.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::NaiveDate;
 
 use crate::Refused;
@@ -79,6 +81,38 @@ pub(crate) fn ints(from: &mut In<'_>, count: usize) -> Result<Vec<i64>, Refused>
         }
         _ => Err(Refused::Malformed),
     }
+}
+
+/// Writes whole numbers of somebody each: the first of each, then how much more or less than before.
+pub(crate) fn put_ints_of(out: &mut Out, whose: &[usize], ints: &[i64]) {
+    let mut before = HashMap::new();
+    let (mut firsts, mut steps) = (Vec::new(), Vec::new());
+    for (who, int) in whose.iter().zip(ints) {
+        match before.insert(*who, *int) {
+            None => firsts.push(*int),
+            Some(before) => steps.push(int.wrapping_sub(before)),
+        }
+    }
+    put_ints(out, &firsts);
+    put_ints(out, &steps);
+}
+
+/// Reads whole numbers of somebody each.
+pub(crate) fn ints_of(from: &mut In<'_>, whose: &[usize]) -> Result<Vec<i64>, Refused> {
+    let n_firsts = whose.iter().collect::<HashSet<_>>().len();
+    let mut firsts = ints(from, n_firsts)?.into_iter();
+    let mut steps = ints(from, whose.len() - n_firsts)?.into_iter();
+    let mut before = HashMap::with_capacity(n_firsts);
+    let mut next = |who: &usize| {
+        let int = match before.get(who) {
+            None => firsts.next(),
+            Some(before) => steps.next().map(|step| step.wrapping_add(*before)),
+        };
+        let int = int.ok_or(Refused::Malformed)?;
+        before.insert(*who, int);
+        Ok(int)
+    };
+    whose.iter().map(&mut next).collect()
 }
 
 /// Writes places in a list.
@@ -222,6 +256,36 @@ mod tests {
         ) {
             prop_assert_eq!(back(&wild).0, wild);
             prop_assert_eq!(back(&tame).0, tame);
+        }
+
+        #[test]
+        fn every_column_of_several_comes_back(
+            of in prop::collection::vec((0..5_usize, any::<i64>()), 0..30),
+        ) {
+            let (whose, column): (Vec<usize>, Vec<i64>) = of.into_iter().unzip();
+            let mut out = Out::default();
+            put_ints_of(&mut out, &whose, &column);
+            let bytes = out.into_bytes();
+            let mut read = In::new(&bytes);
+            prop_assert_eq!(ints_of(&mut read, &whose), Ok(column));
+            prop_assert_eq!(read.end(), Ok(()));
+        }
+
+        #[test]
+        fn strings_of_one_length_or_of_many_come_back(
+            many in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..4), 0..9),
+            one in prop::collection::vec(any::<[u8; 5]>(), 0..9),
+        ) {
+            let one = one.into_iter().map(|string| string.to_vec()).collect();
+            for column in [many, one] {
+                let slices: Vec<&[u8]> = column.iter().map(Vec::as_slice).collect();
+                let mut out = Out::default();
+                put_strings(&mut out, &slices);
+                let bytes = out.into_bytes();
+                let mut read = In::new(&bytes);
+                prop_assert_eq!(&strings(&mut read, column.len()), &Ok(column));
+                prop_assert_eq!(read.end(), Ok(()));
+            }
         }
 
         #[test]

@@ -15,14 +15,17 @@ mod digest;
 pub mod enrol;
 mod entry;
 mod error;
+mod fingerprint;
 mod head;
 pub mod message;
 mod names;
 mod packed;
+pub mod repair;
 mod segment;
 mod shape;
 mod sign;
 mod signed;
+pub mod snapshot;
 pub mod vouch;
 
 pub use digest::Digest;

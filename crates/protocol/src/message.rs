@@ -23,6 +23,10 @@ pub mod path {
     pub const HELLO: &str = "/v1/hello";
     /// [`super::Round`]
     pub const ROUND: &str = "/v1/round";
+    /// [`crate::snapshot::AskSnapshot`]
+    pub const SNAPSHOT: &str = "/v1/snapshot";
+    /// [`crate::snapshot::AskChunk`]
+    pub const CHUNK: &str = "/v1/chunk";
     /// [`crate::enrol::Enrol`]
     pub const ENROL: &str = "/v1/enrol";
 }

@@ -1,13 +1,30 @@
-//! Entries of one log, one after the other, packed column by column.
+//! Entries packed column by column: those of one log one after the other, or gathered from many logs.
 
+mod layout;
 mod reader;
 mod writer;
 
-pub(crate) use reader::unpack;
-pub(crate) use writer::pack;
+pub(crate) use reader::{ungather, unpack};
+pub(crate) use writer::{gather, pack};
 
-/// More values in all columns of a segment together than anybody sends.
-const MOST_VALUES: usize = 200_000;
+/// More than anybody sends together.
+pub(crate) struct Most {
+    pub(crate) entries: usize,
+    /// Values in all columns together.
+    pub(crate) values: usize,
+}
+
+/// More than any segment has.
+const OF_SEGMENT: Most = Most {
+    entries: crate::MOST_ENTRIES,
+    values: 200_000,
+};
+
+/// More than any chunk of a first download has.
+pub(crate) const OF_CHUNK: Most = Most {
+    entries: 16_384,
+    values: 400_000,
+};
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,4 @@
-//! What bodies have in common: those of one shape are written column by column.
+//! What bodies have in common: what they say is written field by field, and which fields once for all of a shape.
 
 use domain::{FactKind, Field, Value};
 use ledger::Body;
@@ -7,7 +7,7 @@ use crate::Refused;
 use crate::bytes::{In, Out};
 
 /// What kind of value a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Type {
     Empty,
     Int,
@@ -17,7 +17,7 @@ pub(crate) enum Type {
 }
 
 /// What kind of entity an edit changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Target {
     Person,
     Place,
@@ -73,7 +73,10 @@ impl Type {
 }
 
 impl Target {
-    fn of(entity: domain::Entity) -> Self {
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Person, Self::Place, Self::Day, Self::User, Self::Fact];
+
+    pub(crate) fn of(entity: domain::Entity) -> Self {
         match entity {
             domain::Entity::Person(_) => Self::Person,
             domain::Entity::Place(_) => Self::Place,
@@ -84,7 +87,7 @@ impl Target {
     }
 
     fn from_number(number: u64) -> Option<Self> {
-        [Self::Person, Self::Place, Self::Day, Self::User, Self::Fact]
+        Self::ALL
             .into_iter()
             .find(|target| *target as u64 == number)
     }

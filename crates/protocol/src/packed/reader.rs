@@ -6,11 +6,12 @@ use domain::{DayKey, Entity, OpId, PersonId, PlaceId, ReplicaId, UserId, Value, 
 use ledger::{Body, Clock, Edit, NewFact, SetField, Written};
 use uuid::Uuid;
 
-use super::MOST_VALUES;
+use super::layout::Layout;
+use super::{Most, OF_CHUNK, OF_SEGMENT};
 use crate::bytes::In;
-use crate::column::{dates, ints, places, strings};
-use crate::shape::{Cell, Shape, Target, Type};
-use crate::{Entry, MOST_ENTRIES, Names, Refused};
+use crate::column::{dates, ints, ints_of, places, strings};
+use crate::shape::{Shape, Target, Type};
+use crate::{Entry, Names, Refused};
 
 /// Unpacks so many entries of a log.
 pub(crate) fn unpack(
@@ -21,32 +22,19 @@ pub(crate) fn unpack(
     names: &dyn Names,
 ) -> Result<Vec<Entry>, Refused> {
     let last = (count as u64).checked_add(first_seq);
-    if count > MOST_ENTRIES || last.is_none() {
+    if count > OF_SEGMENT.entries || last.is_none() {
         return Err(Refused::TooLarge);
     }
     let mut from = In::new(bytes);
-    let lists = Lists::read(&mut from, replica, names)?;
+    let lists = Lists::read(&mut from, Some(replica), names, &OF_SEGMENT)?;
     let authors = places(&mut from, count, lists.ids.len())?;
     let minutes = ints(&mut from, count)?;
     let clocks = ints(&mut from, count)?;
-    let shape_of = places(&mut from, count, MOST_ENTRIES)?;
-    let mut shapes = Vec::new();
-    for _ in 0..from.count(MOST_ENTRIES)? {
-        shapes.push(Shape::read(&mut from)?);
-    }
-    let mut seqs_of: Vec<Vec<u64>> = vec![Vec::new(); shapes.len()];
-    for (seq, shape) in (first_seq..).zip(&shape_of) {
-        seqs_of.get_mut(*shape).ok_or(Refused::Malformed)?.push(seq);
-    }
-    refuse_too_many_values(&shapes, &seqs_of)?;
-    let mut bodies = Vec::new();
-    for (shape, seqs) in shapes.iter().zip(&seqs_of) {
-        bodies.push(lists.bodies(&mut from, shape, seqs)?.into_iter());
-    }
+    let seqs: Vec<u64> = (first_seq..).take(count).collect();
+    let bodies = lists.bodies(&mut from, &seqs, &OF_SEGMENT)?;
     from.end()?;
     let mut entries = Vec::with_capacity(count);
-    for (place, seq) in (first_seq..).take(count).enumerate() {
-        let body = bodies[shape_of[place]].next().ok_or(Refused::Malformed)?;
+    for ((place, seq), body) in seqs.into_iter().enumerate().zip(bodies) {
         entries.push(Entry {
             id: OpId { replica, seq },
             author: UserId(lists.ids[authors[place]]),
@@ -58,24 +46,96 @@ pub(crate) fn unpack(
                     _ => return Err(Refused::Malformed),
                 },
             },
-            body,
+            body: body.into_bytes(),
         });
     }
     Ok(entries)
 }
 
-/// Columns whose values are all the same take no bytes: what they may hold is limited here.
-fn refuse_too_many_values(shapes: &[Shape], seqs_of: &[Vec<u64>]) -> Result<(), Refused> {
-    let mut values = 0_usize;
-    for (shape, seqs) in shapes.iter().zip(seqs_of) {
-        let cells = match shape {
-            Shape::Opaque => continue,
-            Shape::Fact { cells, .. } | Shape::Edit { cells, .. } => cells,
-        };
-        let of_one: usize = cells.iter().map(|cell| 1 + cell.n_bases).sum();
-        values = values.saturating_add(of_one.saturating_mul(seqs.len()));
+/// Unpacks so many gathered entries. When they were written is not known: what stands there is not to be
+/// believed.
+pub(crate) fn ungather(
+    bytes: &[u8],
+    count: usize,
+    names: &dyn Names,
+) -> Result<Vec<(Entry, Option<Body>)>, Refused> {
+    if count > OF_CHUNK.entries {
+        return Err(Refused::TooLarge);
     }
-    if values > MOST_VALUES {
+    let mut from = In::new(bytes);
+    let lists = Lists::read(&mut from, None, names, &OF_CHUNK)?;
+    let authors = places(&mut from, count, lists.ids.len())?;
+    let logs = places(&mut from, count, lists.logs.len())?;
+    let seqs = ints_of(&mut from, &logs)?;
+    let bodies = lists.bodies(&mut from, &vec![0; count], &OF_CHUNK)?;
+    from.end()?;
+    let ids = logs.into_iter().zip(seqs).map(|(log, seq)| OpId {
+        replica: lists.logs[log],
+        seq: seq.cast_unsigned(),
+    });
+    let entry = |((id, author), said): ((OpId, usize), Said)| {
+        let (body, known) = said.into_both();
+        let entry = Entry {
+            id,
+            author: UserId(lists.ids[author]),
+            written: UNKNOWN,
+            body,
+        };
+        (entry, known)
+    };
+    Ok(ids.zip(authors).zip(bodies).map(entry).collect())
+}
+
+/// What is said of when an entry was written, where that did not travel.
+const UNKNOWN: Written = Written {
+    minute: 0,
+    clock: Clock::Suspect,
+};
+
+/// What an entry says.
+enum Said {
+    Known(Body),
+    Opaque(Vec<u8>),
+}
+
+impl Said {
+    fn into_bytes(self) -> Vec<u8> {
+        match self {
+            Self::Known(body) => body.to_bytes(),
+            Self::Opaque(bytes) => bytes,
+        }
+    }
+
+    /// The bytes, and the body if it is understood here: its packer may have been an older program.
+    fn into_both(self) -> (Vec<u8>, Option<Body>) {
+        match self {
+            Self::Known(body) => (body.to_bytes(), Some(body)),
+            Self::Opaque(bytes) => {
+                let body = Body::from_bytes(&bytes).ok();
+                (bytes, body)
+            }
+        }
+    }
+}
+
+/// Columns whose values are all the same take no bytes: what they may hold is limited here.
+fn refuse_too_many_values(
+    shapes: &[Shape],
+    shape_of: &[usize],
+    most: &Most,
+) -> Result<(), Refused> {
+    let values = |shape: &Shape| match shape {
+        Shape::Opaque => 0,
+        Shape::Fact { cells, .. } | Shape::Edit { cells, .. } => {
+            cells.iter().map(|cell| 1 + cell.n_bases).sum::<usize>()
+        }
+    };
+    let of_shapes: Vec<usize> = shapes.iter().map(values).collect();
+    let mut all = 0_usize;
+    for shape in shape_of {
+        all = all.saturating_add(*of_shapes.get(*shape).ok_or(Refused::Malformed)?);
+    }
+    if all > most.values {
         return Err(Refused::TooLarge);
     }
     Ok(())
@@ -83,16 +143,21 @@ fn refuse_too_many_values(shapes: &[Shape], seqs_of: &[Vec<u64>]) -> Result<(), 
 
 /// What entries speak of.
 struct Lists {
-    /// The first is the entries' own log.
+    /// The first is the entries' own log, if they are of one.
     logs: Vec<ReplicaId>,
     ids: Vec<Uuid>,
     people: Vec<PersonId>,
 }
 
 impl Lists {
-    fn read(from: &mut In<'_>, own: ReplicaId, names: &dyn Names) -> Result<Self, Refused> {
-        let mut logs = vec![own];
-        for _ in 0..from.count(MOST_VALUES)? {
+    fn read(
+        from: &mut In<'_>,
+        own: Option<ReplicaId>,
+        names: &dyn Names,
+        most: &Most,
+    ) -> Result<Self, Refused> {
+        let mut logs: Vec<ReplicaId> = own.into_iter().collect();
+        for _ in 0..from.count(most.values)? {
             logs.push(match from.number()? {
                 0 => ReplicaId::from_random(u64::from_be_bytes(*from.array()?)),
                 number => u32::try_from(number)
@@ -102,10 +167,10 @@ impl Lists {
             });
         }
         let mut ids = Vec::new();
-        for _ in 0..from.count(MOST_VALUES)? {
+        for _ in 0..from.count(most.values)? {
             ids.push(Uuid::from_bytes(*from.array()?));
         }
-        let n_people = from.count(MOST_ENTRIES)?;
+        let n_people = from.count(most.entries)?;
         let named = ints(from, n_people)?;
         let n_named = named.iter().filter(|named| **named != 0).count();
         let name_logs = places(from, n_named, logs.len())?;
@@ -129,74 +194,95 @@ impl Lists {
         Ok(Self { logs, ids, people })
     }
 
-    /// The bodies of one shape, of operations at these places in the log.
-    fn bodies(
+    /// What entries say, in their order; `seqs` are the places in the own log from which each speaks of others.
+    fn bodies(&self, from: &mut In<'_>, seqs: &[u64], most: &Most) -> Result<Vec<Said>, Refused> {
+        let shape_of = places(from, seqs.len(), most.entries)?;
+        let mut shapes = Vec::new();
+        for _ in 0..from.count(most.entries)? {
+            shapes.push(Shape::read(from)?);
+        }
+        refuse_too_many_values(&shapes, &shape_of, most)?;
+        let is_fact = |shape: &&usize| matches!(shapes[**shape], Shape::Fact { .. });
+        let n_facts = shape_of.iter().filter(is_fact).count();
+        let people = places(from, n_facts, self.people.len())?;
+        let layout = Layout::of(&shapes);
+        let rows = layout.rows(&shape_of);
+        let whose = if people.is_empty() {
+            Vec::new()
+        } else {
+            let mut next = people.iter().copied();
+            let person = |shape| is_fact(&shape).then(|| next.next()).flatten().unwrap_or(0);
+            shape_of.iter().map(person).collect()
+        };
+        let mut columns = Vec::with_capacity(rows.len());
+        for (column, rows) in layout.columns.iter().zip(&rows) {
+            columns.push(match (column.target, column.holds) {
+                (None, Type::Int) => {
+                    let whose: Vec<usize> = rows.iter().map(|row| whose[*row]).collect();
+                    let ints = ints_of(from, &whose)?.into_iter().map(Value::Int);
+                    ints.collect::<Vec<_>>().into_iter()
+                }
+                _ => self.values(from, column.holds, rows.len())?,
+            });
+        }
+        let edits = self.edits(from, &shapes, &shape_of, seqs)?;
+        let n_opaque = shape_of
+            .iter()
+            .filter(|shape| shapes[**shape] == Shape::Opaque);
+        let opaque = strings(from, n_opaque.count())?;
+        let mut rows = Rows {
+            columns,
+            people: people.into_iter(),
+            edits,
+            opaque: opaque.into_iter(),
+        };
+        shape_of
+            .into_iter()
+            .map(|shape| rows.next(self, &shapes[shape], layout.of_shape(shape)))
+            .collect()
+    }
+
+    /// What is edited, why, and what each edit replaces.
+    fn edits(
         &self,
         from: &mut In<'_>,
-        shape: &Shape,
+        shapes: &[Shape],
+        shape_of: &[usize],
         seqs: &[u64],
-    ) -> Result<Vec<Vec<u8>>, Refused> {
-        match shape {
-            Shape::Opaque => {
-                let bodies = strings(from, seqs.len())?;
-                Ok(bodies.into_iter().map(<[u8]>::to_vec).collect())
-            }
-            Shape::Fact { kind, cells } => {
-                let people = places(from, seqs.len(), self.people.len())?;
-                let mut columns = Vec::new();
-                for cell in cells {
-                    columns.push(self.values(from, *cell, seqs.len())?);
-                }
-                let body = |person: usize| {
-                    Ok(Body::Fact(NewFact {
-                        kind: *kind,
-                        person: self.people[person],
-                        values: row(cells, &mut columns)?.collect::<Values>(),
-                    })
-                    .to_bytes())
-                };
-                people.into_iter().map(body).collect()
-            }
-            Shape::Edit { target, cells } => {
-                let mut entities = self.entities(from, *target, seqs)?.into_iter();
-                let mut reasons = strings(from, seqs.len())?.into_iter();
-                let (mut columns, mut bases) = (Vec::new(), Vec::new());
-                for cell in cells {
-                    columns.push(self.values(from, *cell, seqs.len())?);
-                    let from_seqs = seqs
-                        .iter()
-                        .flat_map(|seq| std::iter::repeat_n(*seq, cell.n_bases))
-                        .collect::<Vec<_>>();
-                    bases.push(self.operations(from, &from_seqs)?.into_iter());
-                }
-                let body = |_| {
-                    let reason = reasons.next().ok_or(Refused::Malformed)?;
-                    let sets = row(cells, &mut columns)?.zip(cells).zip(&mut bases);
-                    Ok(Body::Edit(Edit {
-                        entity: entities.next().ok_or(Refused::Malformed)?,
-                        sets: sets
-                            .map(|(((field, value), cell), bases)| SetField {
-                                field,
-                                value,
-                                base: bases.take(cell.n_bases).collect(),
-                            })
-                            .collect(),
-                        reason: text(reason)?,
-                    })
-                    .to_bytes())
-                };
-                seqs.iter().map(body).collect()
-            }
+    ) -> Result<Edits, Refused> {
+        let edits = shape_of.iter().zip(seqs).filter_map(|(shape, seq)| {
+            let Shape::Edit { target, cells } = &shapes[*shape] else {
+                return None;
+            };
+            let n_bases: usize = cells.iter().map(|cell| cell.n_bases).sum();
+            Some((*target, *seq, n_bases))
+        });
+        let edits: Vec<(Target, u64, usize)> = edits.collect();
+        let mut entities = Vec::with_capacity(Target::ALL.len());
+        for target in Target::ALL {
+            let of_target = edits.iter().filter(|(of, ..)| *of == target);
+            let seqs: Vec<u64> = of_target.map(|(_, seq, _)| *seq).collect();
+            entities.push(self.entities(from, target, &seqs)?.into_iter());
         }
+        let reasons = strings(from, edits.len())?.into_iter();
+        let spoken_from: Vec<u64> = edits
+            .iter()
+            .flat_map(|(_, seq, n_bases)| std::iter::repeat_n(*seq, *n_bases))
+            .collect();
+        Ok(Edits {
+            entities,
+            reasons,
+            bases: self.operations(from, &spoken_from)?.into_iter(),
+        })
     }
 
     fn values(
         &self,
         from: &mut In<'_>,
-        cell: Cell,
+        holds: Type,
         count: usize,
     ) -> Result<IntoIter<Value>, Refused> {
-        let column: Vec<Value> = match cell.holds {
+        let column: Vec<Value> = match holds {
             Type::Empty => vec![Value::Empty; count],
             Type::Int => ints(from, count)?.into_iter().map(Value::Int).collect(),
             Type::Date => dates(from, count)?.into_iter().map(Value::Date).collect(),
@@ -258,19 +344,60 @@ impl Lists {
     }
 }
 
-/// The next value of each column, with its field.
-fn row<'a>(
-    cells: &'a [Cell],
-    columns: &mut [IntoIter<Value>],
-) -> Result<impl Iterator<Item = (domain::Field, Value)> + use<'a>, Refused> {
-    let values: Vec<Value> = columns.iter_mut().filter_map(Iterator::next).collect();
-    if values.len() != cells.len() {
-        return Err(Refused::Malformed);
-    }
-    Ok(cells.iter().map(|cell| cell.field).zip(values))
+/// Columns that are read row by row.
+struct Rows {
+    columns: Vec<IntoIter<Value>>,
+    people: IntoIter<usize>,
+    edits: Edits,
+    opaque: IntoIter<Vec<u8>>,
 }
 
-fn text(bytes: &[u8]) -> Result<String, Refused> {
-    let text = std::str::from_utf8(bytes).map_err(|_| Refused::Malformed)?;
-    Ok(text.to_owned())
+/// What is edited, by kind; why; and what is replaced.
+struct Edits {
+    entities: Vec<IntoIter<Entity>>,
+    reasons: IntoIter<Vec<u8>>,
+    bases: IntoIter<OpId>,
+}
+
+impl Rows {
+    /// The body of the next row, whose cells are in these columns.
+    fn next(&mut self, lists: &Lists, shape: &Shape, columns: &[usize]) -> Result<Said, Refused> {
+        let missing = || Refused::Malformed;
+        match shape {
+            Shape::Opaque => Ok(Said::Opaque(self.opaque.next().ok_or_else(missing)?)),
+            Shape::Fact { kind, cells } => {
+                let person = self.people.next().ok_or_else(missing)?;
+                let mut values = Values::new();
+                for (cell, column) in cells.iter().zip(columns) {
+                    let value = self.columns[*column].next().ok_or_else(missing)?;
+                    values.set(cell.field, value);
+                }
+                Ok(Said::Known(Body::Fact(NewFact {
+                    kind: *kind,
+                    person: lists.people[person],
+                    values,
+                })))
+            }
+            Shape::Edit { target, cells } => {
+                let mut sets = Vec::with_capacity(cells.len());
+                for (cell, column) in cells.iter().zip(columns) {
+                    sets.push(SetField {
+                        field: cell.field,
+                        value: self.columns[*column].next().ok_or_else(missing)?,
+                        base: self.edits.bases.by_ref().take(cell.n_bases).collect(),
+                    });
+                }
+                let entity = self.edits.entities[*target as usize].next();
+                Ok(Said::Known(Body::Edit(Edit {
+                    entity: entity.ok_or_else(missing)?,
+                    sets,
+                    reason: text(self.edits.reasons.next().ok_or_else(missing)?)?,
+                })))
+            }
+        }
+    }
+}
+
+fn text(bytes: Vec<u8>) -> Result<String, Refused> {
+    String::from_utf8(bytes).map_err(|_| Refused::Malformed)
 }

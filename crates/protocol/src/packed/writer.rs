@@ -4,41 +4,29 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use chrono::NaiveDate;
-use domain::{Entity, OpId, PersonId, ReplicaId, Value};
-use ledger::{Body, Clock, Edit, NewFact};
+use domain::{Entity, OpId, PersonId, ReplicaId, Value, field};
+use ledger::{Body, Clock, Edit};
 use uuid::Uuid;
 
-use super::MOST_VALUES;
+use super::OF_SEGMENT;
+use super::layout::Layout;
 use crate::bytes::Out;
-use crate::column::{put_dates, put_ints, put_places, put_strings};
-use crate::shape::{Shape, Type};
+use crate::column::{put_dates, put_ints, put_ints_of, put_places, put_strings};
+use crate::shape::{Shape, Target, Type};
 use crate::{Entry, Names};
 
 /// Packs entries that follow each other in one log.
 pub(crate) fn pack(entries: &[Entry], names: &dyn Names) -> Vec<u8> {
-    let bodies: Vec<Option<Body>> = entries
-        .iter()
-        .map(|entry| understood(&entry.body))
-        .collect();
-    let mut lists = Lists::default();
+    let mut lists = Lists {
+        own: true,
+        ..Lists::default()
+    };
     if let Some(first) = entries.first() {
         lists.logs.place(first.id.replica);
     }
-    let mut shapes = Distinct::default();
-    let mut of_shape: Vec<Vec<usize>> = Vec::new();
-    let mut shape_of = Vec::with_capacity(entries.len());
-    for (place, body) in bodies.iter().enumerate() {
-        let shape = shapes.place(body.as_ref().map_or(Shape::Opaque, Shape::of));
-        of_shape.resize(shapes.list.len(), Vec::new());
-        of_shape[shape].push(place);
-        shape_of.push(shape);
-    }
-    let authors: Vec<usize> = entries
-        .iter()
-        .map(|entry| lists.ids.place(entry.author.0))
-        .collect();
+    let entries: Vec<&Entry> = entries.iter().collect();
     let mut columns = Out::default();
-    put_places(&mut columns, &authors);
+    lists.put_authors(&mut columns, &entries);
     let minutes: Vec<i64> = entries.iter().map(|entry| entry.written.minute).collect();
     put_ints(&mut columns, &minutes);
     let clocks: Vec<i64> = entries
@@ -46,64 +34,47 @@ pub(crate) fn pack(entries: &[Entry], names: &dyn Names) -> Vec<u8> {
         .map(|entry| i64::from(entry.written.clock == Clock::Suspect))
         .collect();
     put_ints(&mut columns, &clocks);
-    put_places(&mut columns, &shape_of);
-    columns.count(shapes.list.len());
-    for shape in &shapes.list {
-        shape.write(&mut columns);
-    }
-    for (shape, places) in shapes.list.iter().zip(&of_shape) {
-        let first_seq = entries.first().map_or(0, |entry| entry.id.seq);
-        let seqs: Vec<u64> = places
-            .iter()
-            .map(|place| first_seq + *place as u64)
-            .collect();
-        let entries: Vec<&Entry> = places.iter().map(|place| &entries[*place]).collect();
-        let bodies: Vec<&Body> = places
-            .iter()
-            .filter_map(|place| bodies[*place].as_ref())
-            .collect();
-        match shape {
-            Shape::Opaque => {
-                let bytes: Vec<&[u8]> = entries.iter().map(|entry| &*entry.body).collect();
-                put_strings(&mut columns, &bytes);
-            }
-            Shape::Fact { cells, .. } => {
-                let facts: Vec<&NewFact> = bodies.iter().filter_map(|body| fact(body)).collect();
-                let people: Vec<usize> = facts
-                    .iter()
-                    .map(|fact| lists.people.place(fact.person))
-                    .collect();
-                put_places(&mut columns, &people);
-                let mut rows: Vec<_> = facts.iter().map(|fact| fact.values.iter()).collect();
-                for cell in cells {
-                    let column: Vec<&Value> = rows
-                        .iter_mut()
-                        .filter_map(|row| row.next().map(|(_, value)| value))
-                        .collect();
-                    lists.put_values(&mut columns, cell.holds, &column);
-                }
-            }
-            Shape::Edit { cells, .. } => {
-                let edits: Vec<&Edit> = bodies.iter().filter_map(|body| edit(body)).collect();
-                lists.put_entities(&mut columns, &edits, &seqs);
-                let reasons: Vec<&[u8]> = edits.iter().map(|edit| edit.reason.as_bytes()).collect();
-                put_strings(&mut columns, &reasons);
-                for (place, cell) in cells.iter().enumerate() {
-                    let sets = || edits.iter().map(|edit| &edit.sets[place]);
-                    let column: Vec<&Value> = sets().map(|set| &set.value).collect();
-                    lists.put_values(&mut columns, cell.holds, &column);
-                    let bases: Vec<(OpId, u64)> = sets()
-                        .zip(&seqs)
-                        .flat_map(|(set, seq)| set.base.iter().map(|base| (*base, *seq)))
-                        .collect();
-                    lists.put_operations(&mut columns, &bases);
-                }
-            }
+    let seqs: Vec<u64> = entries.iter().map(|entry| entry.id.seq).collect();
+    let bodies: Vec<Option<Body>> = entries
+        .iter()
+        .map(|entry| understood(&entry.body))
+        .collect();
+    lists.put_bodies(&mut columns, &entries, &bodies, &seqs);
+    lists.write(names, &columns.into_bytes())
+}
+
+/// Packs entries of any logs, without their minutes. They are written in the order of their dates: what was
+/// entered on one day stands together in its log, so that the names of entries follow each other.
+pub(crate) fn gather(entries: &[Entry], names: &dyn Names) -> Vec<u8> {
+    let mut lists = Lists::default();
+    let mut dated: Vec<(&Entry, Option<Body>)> = entries
+        .iter()
+        .map(|entry| (entry, understood(&entry.body)))
+        .collect();
+    for (_, body) in &dated {
+        if let Some(Body::Fact(fact)) = body {
+            lists.people.place(fact.person);
         }
     }
-    let mut out = lists.write(names);
-    out.raw(&columns.into_bytes());
-    out.into_bytes()
+    dated.sort_by_cached_key(|(_, body)| match body {
+        Some(Body::Fact(fact)) => fact.values.date(field::DATE),
+        Some(Body::Edit(_)) | None => None,
+    });
+    let (entries, bodies): (Vec<&Entry>, Vec<Option<Body>>) = dated.into_iter().unzip();
+    let mut columns = Out::default();
+    lists.put_authors(&mut columns, &entries);
+    let logs: Vec<usize> = entries
+        .iter()
+        .map(|entry| lists.logs.place(entry.id.replica))
+        .collect();
+    put_places(&mut columns, &logs);
+    let seqs: Vec<i64> = entries
+        .iter()
+        .map(|entry| entry.id.seq.cast_signed())
+        .collect();
+    put_ints_of(&mut columns, &logs, &seqs);
+    lists.put_bodies(&mut columns, &entries, &bodies, &vec![0; entries.len()]);
+    lists.write(names, &columns.into_bytes())
 }
 
 /// The body of these bytes, if this program understands it and writes the same bytes for it, and if it
@@ -114,20 +85,15 @@ fn understood(bytes: &[u8]) -> Option<Body> {
         Body::Fact(fact) => fact.values.iter().count(),
         Body::Edit(edit) => edit.sets.iter().map(|set| 1 + set.base.len()).sum(),
     };
-    (values < MOST_VALUES / crate::MOST_ENTRIES && body.to_bytes() == bytes).then_some(body)
+    (values < OF_SEGMENT.values / OF_SEGMENT.entries && body.to_bytes() == bytes).then_some(body)
 }
 
-fn fact<'a>(body: &&'a Body) -> Option<&'a NewFact> {
+/// The values of a body, in the order of its cells.
+fn values(body: Option<&Body>) -> Box<dyn Iterator<Item = &Value> + '_> {
     match body {
-        Body::Fact(fact) => Some(fact),
-        Body::Edit(_) => None,
-    }
-}
-
-fn edit<'a>(body: &&'a Body) -> Option<&'a Edit> {
-    match body {
-        Body::Edit(edit) => Some(edit),
-        Body::Fact(_) => None,
+        None => Box::new(std::iter::empty()),
+        Some(Body::Fact(fact)) => Box::new(fact.values.iter().map(|(_, value)| value)),
+        Some(Body::Edit(edit)) => Box::new(edit.sets.iter().map(|set| &set.value)),
     }
 }
 
@@ -161,23 +127,117 @@ impl<T: Clone + Eq + Hash> Distinct<T> {
 /// What entries speak of, said once.
 #[derive(Default)]
 struct Lists {
-    /// The first is the entries' own log.
+    /// The first is the entries' own log, which the reader knows, if they are of one.
+    own: bool,
     logs: Distinct<ReplicaId>,
     ids: Distinct<Uuid>,
     people: Distinct<PersonId>,
 }
 
 impl Lists {
+    fn put_authors(&mut self, out: &mut Out, entries: &[&Entry]) {
+        let authors: Vec<usize> = entries
+            .iter()
+            .map(|entry| self.ids.place(entry.author.0))
+            .collect();
+        put_places(out, &authors);
+    }
+
+    /// Writes bodies; `seqs` are the places in the own log from which each speaks of others.
+    fn put_bodies(
+        &mut self,
+        out: &mut Out,
+        entries: &[&Entry],
+        bodies: &[Option<Body>],
+        seqs: &[u64],
+    ) {
+        let mut shapes = Distinct::default();
+        let shape_of: Vec<usize> = bodies
+            .iter()
+            .map(|body| shapes.place(body.as_ref().map_or(Shape::Opaque, Shape::of)))
+            .collect();
+        put_places(out, &shape_of);
+        out.count(shapes.list.len());
+        for shape in &shapes.list {
+            shape.write(out);
+        }
+        let whose = self.put_people(out, bodies);
+        let layout = Layout::of(&shapes.list);
+        let mut columns: Vec<Vec<&Value>> = vec![Vec::new(); layout.columns.len()];
+        for (body, shape) in bodies.iter().zip(&shape_of) {
+            for (value, column) in values(body.as_ref()).zip(layout.of_shape(*shape)) {
+                columns[*column].push(value);
+            }
+        }
+        let rows = layout.rows(&shape_of);
+        for ((column, values), rows) in layout.columns.iter().zip(&columns).zip(&rows) {
+            match (column.target, column.holds) {
+                // What is measured of a child is much like what was measured before.
+                (None, Type::Int) => {
+                    let whose: Vec<usize> = rows.iter().map(|row| whose[*row]).collect();
+                    put_ints_of(out, &whose, &ints(values));
+                }
+                _ => self.put_values(out, column.holds, values),
+            }
+        }
+        self.put_edits(out, bodies, seqs);
+        let opaque = entries.iter().zip(bodies);
+        let opaque: Vec<&[u8]> = opaque
+            .filter_map(|(entry, body)| body.is_none().then_some(&*entry.body))
+            .collect();
+        put_strings(out, &opaque);
+    }
+
+    /// Writes whom facts are about; answers for each row the place of its person.
+    fn put_people(&mut self, out: &mut Out, bodies: &[Option<Body>]) -> Vec<usize> {
+        let (mut places, mut whose) = (Vec::new(), Vec::with_capacity(bodies.len()));
+        for body in bodies {
+            let place = match body {
+                Some(Body::Fact(fact)) => self.people.place(fact.person),
+                Some(Body::Edit(_)) | None => {
+                    whose.push(0);
+                    continue;
+                }
+            };
+            places.push(place);
+            whose.push(place);
+        }
+        put_places(out, &places);
+        whose
+    }
+
+    /// Writes what is edited, why, and what each edit replaces.
+    fn put_edits(&mut self, out: &mut Out, bodies: &[Option<Body>], seqs: &[u64]) {
+        let edits: Vec<(&Edit, u64)> = bodies
+            .iter()
+            .zip(seqs)
+            .filter_map(|(body, seq)| match body {
+                Some(Body::Edit(edit)) => Some((edit, *seq)),
+                Some(Body::Fact(_)) | None => None,
+            })
+            .collect();
+        for target in Target::ALL {
+            self.put_entities(out, target, &edits);
+        }
+        let reasons: Vec<&[u8]> = edits
+            .iter()
+            .map(|(edit, _)| edit.reason.as_bytes())
+            .collect();
+        put_strings(out, &reasons);
+        let bases: Vec<(OpId, u64)> = edits
+            .iter()
+            .flat_map(|(edit, seq)| {
+                let bases = edit.sets.iter().flat_map(|set| &set.base);
+                bases.map(|base| (*base, *seq))
+            })
+            .collect();
+        self.put_operations(out, &bases);
+    }
+
     fn put_values(&mut self, out: &mut Out, holds: Type, column: &[&Value]) {
         match holds {
             Type::Empty => {}
-            Type::Int => put_ints(
-                out,
-                &picked(column, |value| match value {
-                    Value::Int(int) => Some(*int),
-                    _ => None,
-                }),
-            ),
+            Type::Int => put_ints(out, &ints(column)),
             Type::Text => put_strings(
                 out,
                 &picked(column, |value| match value {
@@ -203,11 +263,14 @@ impl Lists {
         }
     }
 
-    fn put_entities(&mut self, out: &mut Out, edits: &[&Edit], seqs: &[u64]) {
+    fn put_entities(&mut self, out: &mut Out, target: Target, edits: &[(&Edit, u64)]) {
         let mut places = Vec::new();
         let mut dates: Vec<NaiveDate> = Vec::new();
         let mut facts = Vec::new();
-        for (edit, seq) in edits.iter().zip(seqs) {
+        for (edit, seq) in edits {
+            if Target::of(edit.entity) != target {
+                continue;
+            }
             match edit.entity {
                 Entity::Person(id) => places.push(self.people.place(id)),
                 Entity::Place(id) => places.push(self.ids.place(id.0)),
@@ -243,7 +306,8 @@ impl Lists {
         put_ints(out, &seqs);
     }
 
-    fn write(&mut self, names: &dyn Names) -> Out {
+    /// What the columns speak of, then the columns.
+    fn write(mut self, names: &dyn Names, columns: &[u8]) -> Vec<u8> {
         let people: Vec<(PersonId, Option<OpId>)> = self
             .people
             .list
@@ -261,7 +325,8 @@ impl Lists {
             .map(|(person, _)| self.ids.place(person.0))
             .collect();
         let mut out = Out::default();
-        let others = self.logs.list.get(1..).unwrap_or_default();
+        let unsaid = usize::from(self.own);
+        let others = self.logs.list.get(unsaid..).unwrap_or_default();
         out.count(others.len());
         for log in others {
             match names.number(*log) {
@@ -286,8 +351,16 @@ impl Lists {
         let seqs: Vec<i64> = by_name.iter().map(|name| name.seq.cast_signed()).collect();
         put_ints(&mut out, &seqs);
         put_places(&mut out, &in_full);
-        out
+        out.raw(columns);
+        out.into_bytes()
     }
+}
+
+fn ints(column: &[&Value]) -> Vec<i64> {
+    picked(column, |value| match value {
+        Value::Int(int) => Some(*int),
+        _ => None,
+    })
 }
 
 fn picked<'a, T>(column: &[&'a Value], pick: impl Fn(&'a Value) -> Option<T>) -> Vec<T> {
