@@ -246,24 +246,21 @@ impl Desk {
     /// What its tables hold, whatever order things came in.
     pub(crate) fn content(&self) -> Vec<String> {
         let queries = [
-            "SELECT hex(uuid), name, coalesce(birth_date, '') FROM people ORDER BY uuid",
-            "SELECT hex(people.uuid), kind, coalesce(date, ''), live, facts.replica, facts.seq, hex(facts.state)
+            "SELECT concat_ws(' ', hex(uuid), name, birth_date) FROM people ORDER BY uuid",
+            "SELECT concat_ws(' ', hex(people.uuid), kind, date, live, facts.replica, facts.seq, hex(facts.state))
              FROM facts JOIN people ON people.id = person_id ORDER BY replica, seq",
-            "SELECT hex(people.uuid), month, coalesce(weight, 0), coalesce(code, ''), coalesce(waz, 0)
+            "SELECT concat_ws(' ', hex(people.uuid), 'month', month, weight, code, waz)
              FROM child_months JOIN people ON people.id = person_id ORDER BY people.uuid, month",
-            "SELECT coalesce(ssn, 0), replica, seq, hex(body) FROM operations ORDER BY ssn, replica, seq",
+            "SELECT concat_ws(' ', ssn, replica, seq, hex(author), hex(body))
+             FROM operations ORDER BY ssn, replica, seq",
         ];
         let read = self.store.read::<_, store::Error>(|db| {
-            let mut lines = Vec::new();
+            let mut lines: Vec<String> = Vec::new();
             for sql in queries {
                 let mut statement = db.prepare(sql)?;
-                let n_columns = statement.column_count();
                 let mut rows = statement.query([])?;
                 while let Some(row) = rows.next()? {
-                    let cells: Vec<String> = (0..n_columns)
-                        .map(|column| format!("{:?}", row.get_ref(column).unwrap()))
-                        .collect();
-                    lines.push(cells.join(" "));
+                    lines.push(row.get(0)?);
                 }
             }
             Ok(lines)
@@ -301,6 +298,14 @@ impl Desk {
             "none is missing, none is doubled"
         );
     }
+}
+
+/// Both hold the same; if not, tells the first line that differs.
+#[track_caller]
+pub(crate) fn assert_same(left: &[String], right: &[String]) {
+    let differing = left.iter().zip(right).find(|(left, right)| left != right);
+    assert!(differing.is_none(), "{differing:#?}");
+    assert_eq!(left.len(), right.len(), "lines");
 }
 
 /// A line that carries everything.

@@ -2,7 +2,7 @@
 
 use testkit::child;
 
-use crate::bed::{Desk, District};
+use crate::bed::{Desk, District, assert_same};
 
 #[test]
 fn two_laptops_from_one_disk_both_keep_everything_they_entered() {
@@ -38,7 +38,7 @@ fn two_laptops_from_one_disk_both_keep_everything_they_entered() {
     for desk in [&ani, &watcher] {
         assert_eq!(desk.weights(&budi), all);
         desk.assert_same_as(&district);
-        assert_eq!(desk.content(), clone.content());
+        assert_same(&desk.content(), &clone.content());
     }
 }
 
@@ -59,7 +59,7 @@ fn a_clone_that_syncs_before_it_enters_anything_goes_on_in_its_own_log() {
         desk.sync(&district).unwrap();
     }
     assert_eq!(ani.weights(&budi).len(), 3);
-    assert_eq!(ani.content(), clone.content());
+    assert_same(&ani.content(), &clone.content());
     ani.assert_same_as(&district);
     clone.assert_same_as(&district);
 }

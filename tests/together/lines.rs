@@ -5,7 +5,7 @@ use std::cell::Cell;
 use sync::{Link, LinkError};
 use testkit::child;
 
-use crate::bed::{Desk, District, Line};
+use crate::bed::{Desk, District, Line, assert_same};
 
 /// A line on which something happens to the request or the answer of one number.
 struct Broken<'a> {
@@ -104,7 +104,7 @@ fn whatever_happens_to_a_message_the_next_round_ends_and_both_are_the_same() {
             let ani = ani.reopened();
             ani.sync(&district).unwrap();
             eka.sync(&district).unwrap();
-            assert_eq!(ani.content(), eka.content(), "{what:?} at {at}");
+            assert_same(&ani.content(), &eka.content());
             ani.assert_same_as(&district);
             eka.assert_same_as(&district);
         }

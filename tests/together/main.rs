@@ -7,5 +7,6 @@ mod bed;
 mod forks;
 mod lines;
 mod lost_servers;
+mod repairs;
 mod sharing;
 mod sticks;

@@ -3,7 +3,7 @@
 use protocol::bundle::Bundle;
 use testkit::child;
 
-use crate::bed::{Desk, District};
+use crate::bed::{Desk, District, assert_same};
 
 /// What is on the stick.
 fn written(desk: &Desk) -> Vec<u8> {
@@ -46,7 +46,7 @@ fn what_a_village_entered_reaches_the_district_by_a_stick_and_the_receipt_comes_
     town.assert_same_as(&district);
     assert_eq!(read(&village, &written(&town)).n_new, 0);
     assert_eq!(village.store.waiting().unwrap(), 0, "the receipt");
-    assert_eq!(village.content(), town.content());
+    assert_same(&village.content(), &town.content());
     village.sync(&district).unwrap();
     village.assert_same_as(&district);
 }
@@ -72,7 +72,7 @@ fn a_laptop_that_never_has_a_line_follows_by_stick_alone() {
     town.sync(&district).unwrap();
     read(&village, &written(&town));
     assert_eq!(village.weights(&budi).len(), 10);
-    assert_eq!(village.content(), town.content());
+    assert_same(&village.content(), &town.content());
     assert_eq!(village.store.waiting().unwrap(), 0);
 }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use domain::Surroundings;
 use hmac::{Hmac, Mac as _};
 use protocol::message::{self, Answer, No, path};
+use protocol::repair;
 use protocol::{Hash, Nonce, Refused, Request, SecretKey, seal_answer};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -97,21 +98,31 @@ impl Server {
     pub fn answer(&self, path: &str, bytes: &[u8]) -> Result<Vec<u8>, Unanswered> {
         match path {
             path::HELLO => self.signed(path, bytes, [0; 16], greet::hello),
-            path::ROUND => {
-                let request = Request::open(bytes).map_err(Unanswered::Malformed)?;
-                let minute = self.surroundings.now_minutes();
-                let good = [minute, minute - NONCE_MINUTES]
-                    .map(|minute| self.nonce(request.device, minute))
-                    .into_iter()
-                    .find(|nonce| self.verify(path, &request, *nonce).is_ok());
-                match good {
-                    Some(nonce) => self.signed(path, bytes, nonce, round::round),
-                    // A laptop of this district greets again; nobody else learns more from this.
-                    None => Err(Unanswered::Unknown),
-                }
-            }
+            path::ROUND => self.greeted(path, bytes, round::round),
+            repair::path::COMPARE => self.greeted(path, bytes, crate::repair::compare),
+            repair::path::FETCH => self.greeted(path, bytes, crate::repair::fetch),
             path::ENROL => enrol::enrol(self, bytes),
             _ => Err(Unanswered::NoSuchPath),
+        }
+    }
+
+    /// Answers a laptop that has greeted not long ago.
+    fn greeted<Q: DeserializeOwned, A: Serialize>(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        work: fn(&Self, &Device, &Q) -> Answered<A>,
+    ) -> Result<Vec<u8>, Unanswered> {
+        let request = Request::open(bytes).map_err(Unanswered::Malformed)?;
+        let minute = self.surroundings.now_minutes();
+        let good = [minute, minute - NONCE_MINUTES]
+            .map(|minute| self.nonce(request.device, minute))
+            .into_iter()
+            .find(|nonce| self.verify(path, &request, *nonce).is_ok());
+        match good {
+            Some(nonce) => self.signed(path, bytes, nonce, work),
+            // A laptop of this district greets again; nobody else learns more from this.
+            None => Err(Unanswered::Unknown),
         }
     }
 

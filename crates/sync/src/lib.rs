@@ -14,6 +14,7 @@ mod error;
 pub mod http;
 mod link;
 mod progress;
+mod repair;
 mod round;
 mod talk;
 

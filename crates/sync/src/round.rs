@@ -9,7 +9,7 @@ use records::Touched;
 use store::sharing::Outgoing;
 
 use crate::talk::Talk;
-use crate::{Error, Link, LinkError, Progress};
+use crate::{Error, Link, LinkError, Progress, repair};
 
 /// Bytes to begin with, where nothing is known about the line.
 const FIRST_BYTES: u32 = 16 << 10;
@@ -25,11 +25,16 @@ const MOST_GREETINGS: u32 = 8;
 #[derive(Debug, Clone, Copy)]
 pub struct Pace {
     bytes: u32,
+    /// What is stored was added up once, and is what it should be.
+    adds_up: bool,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { bytes: FIRST_BYTES }
+        Self {
+            bytes: FIRST_BYTES,
+            adds_up: false,
+        }
     }
 }
 
@@ -52,6 +57,8 @@ pub struct Done {
     pub n_new: u64,
     /// What they changed.
     pub touched: Touched,
+    /// Operations that were not as the district has them, and are now.
+    pub n_mended: u64,
     /// The district's clock at the greeting, in minutes since 1970.
     pub district_minute: i64,
 }
@@ -73,6 +80,7 @@ pub fn round(
         greetings: 0,
         refused: BTreeSet::new(),
         code: String::new(),
+        repaired: false,
     };
     let ended = running.run(pace, tell);
     if let Err(Error::Link(LinkError::TimedOut | LinkError::Offline)) = ended {
@@ -89,6 +97,8 @@ struct Running<'a> {
     /// Logs of which the district does not take more in this round, and why.
     refused: BTreeSet<ReplicaId>,
     code: String,
+    /// What differed was looked for once; it is not looked for again and again.
+    repaired: bool,
 }
 
 impl Running<'_> {
@@ -100,19 +110,29 @@ impl Running<'_> {
         let store = self.talk.store;
         let waiting = store.waiting()?;
         let revoked = self.greet()?;
+        if !pace.adds_up && !repair::adds_up(&self.talk)? {
+            self.done.n_mended += repair::repair(&self.talk)?;
+        }
+        pace.adds_up = true;
         store.cut()?;
         loop {
             let outgoing = self.outgoing(pace)?;
             let asked = self.question(&outgoing, pace)?;
-            let rounded: Rounded = match self.talk.ask(path::ROUND, &asked)? {
-                Answer::Yes(rounded) => rounded,
-                Answer::No(No::OldNonce | No::OtherEpoch) => {
+            let rounded: Rounded = match self.talk.ask(path::ROUND, &asked) {
+                // The nonce is too old for the district to know who asks.
+                Err(Error::Link(LinkError::Refused { .. })) => {
                     self.greet()?;
                     continue;
                 }
-                Answer::No(No::OtherVersion) => return Err(Error::OtherVersion),
-                Answer::No(No::ForeignLog) => return Err(Error::ForeignLog),
-                Answer::No(No::Malformed) => return Err(Error::Answer(Refused::Malformed)),
+                Err(error) => return Err(error),
+                Ok(Answer::Yes(rounded)) => rounded,
+                Ok(Answer::No(No::OldNonce | No::OtherEpoch)) => {
+                    self.greet()?;
+                    continue;
+                }
+                Ok(Answer::No(No::OtherVersion)) => return Err(Error::OtherVersion),
+                Ok(Answer::No(No::ForeignLog)) => return Err(Error::ForeignLog),
+                Ok(Answer::No(No::Malformed)) => return Err(Error::Answer(Refused::Malformed)),
             };
             if rounded.verdicts.len() != outgoing.len() {
                 return Err(Error::Answer(Refused::Malformed));
@@ -229,6 +249,11 @@ impl Running<'_> {
             Err(store::Error::Refused(Refused::UnknownName)) => {
                 self.greet()?;
                 // What was taken before the unknown name is not asked for again.
+                return Ok(Touched::default());
+            }
+            Err(store::Error::Diverged) if !self.repaired => {
+                self.repaired = true;
+                self.done.n_mended += repair::repair(&self.talk)?;
                 return Ok(Touched::default());
             }
             taken => taken?,

@@ -97,6 +97,20 @@ pub(crate) fn forget_numbers(db: &Connection, after: u64) -> Result<(), Error> {
     Ok(())
 }
 
+/// Forgets the number of an operation: it waits again.
+pub(crate) fn forget_number(db: &Connection, id: OpId) -> Result<(), Error> {
+    db.prepare_cached("UPDATE operations SET ssn = NULL WHERE replica = ?1 AND seq = ?2")?
+        .execute(params![sql_number(id.replica.number()), sql_number(id.seq)])?;
+    Ok(())
+}
+
+/// Takes out an operation that is not as the district has it, to be written as it is there.
+pub(crate) fn remove(db: &Connection, id: OpId) -> Result<(), Error> {
+    db.prepare_cached("DELETE FROM operations WHERE replica = ?1 AND seq = ?2")?
+        .execute(params![sql_number(id.replica.number()), sql_number(id.seq)])?;
+    Ok(())
+}
+
 /// The operations of an own log from a place on.
 pub(crate) fn operations_from(db: &Connection, first: OpId) -> Result<Vec<Operation>, Error> {
     let entries = entries(db, first, usize::MAX >> 1)?;
