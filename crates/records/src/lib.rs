@@ -5,6 +5,7 @@
 //! else reads.
 
 pub mod children;
+pub mod conflict;
 pub mod day;
 mod derive;
 mod error;

@@ -31,7 +31,7 @@ pub use database::{Checkpoint, Database, Options};
 pub use error::{Error, Refusal};
 pub use files::{Existing, Partial, replace, sweep, sync_folder};
 pub use key::Key;
-pub use lock::WindowLock;
+pub use lock::{RoundLock, WindowLock};
 pub use migrate::Migrated;
 pub use place::{MINIMUM_FREE_BYTES, free_bytes, refuse_unsafe_place, require_free};
 pub use shape::{Migration, Shape};

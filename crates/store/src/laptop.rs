@@ -48,7 +48,7 @@ impl Laptop {
     }
 }
 
-fn put(db: &Connection, name: &str, value: &str) -> Result<(), Error> {
+pub(crate) fn put(db: &Connection, name: &str, value: &str) -> Result<(), Error> {
     let sql = "INSERT INTO facts_of_store (name, value) VALUES (?1, ?2)
                ON CONFLICT (name) DO UPDATE SET value = ?2";
     db.prepare_cached(sql)?.execute(params![name, value])?;
@@ -60,7 +60,7 @@ fn get(db: &Connection, name: &'static str) -> Result<String, Error> {
     value.ok_or(Error::Unnamed { name })
 }
 
-fn find(db: &Connection, name: &str) -> Result<Option<String>, Error> {
+pub(crate) fn find(db: &Connection, name: &str) -> Result<Option<String>, Error> {
     let sql = "SELECT value FROM facts_of_store WHERE name = ?1";
     let value = db
         .prepare_cached(sql)?

@@ -18,9 +18,11 @@ mod inbox;
 mod logs;
 mod names;
 mod outbox;
+mod rounds;
 mod segments;
 
 pub use district::District;
 pub use inbox::TakenIn;
 pub use logs::KnownLog;
 pub use outbox::Outgoing;
+pub use rounds::Attempts;

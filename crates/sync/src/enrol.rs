@@ -4,7 +4,7 @@ use protocol::enrol::{Code, Enrol, Enrolled, Sealed};
 use protocol::message::{self, path};
 use store::Store;
 
-use crate::{Error, Link};
+use crate::{Error, Link, LinkError};
 
 /// Joins the district that answers on the link. A store that worked alone keeps everything; it is sent in the
 /// first round. After a lost answer the same code can be used again by the same laptop.
@@ -37,6 +37,12 @@ pub fn enrol(
         message::from_bytes(&bytes).map_err(|_| Error::NotTheDistrict)?;
     if !answer.answers(&asked.seal, &code) {
         return Err(Error::NotTheDistrict);
+    }
+    // Who has the code says which certificates are the district's. Another one is of somebody in between.
+    if let Some(seen) = link.seen()
+        && !answer.body.pins.contains(&seen)
+    {
+        return Err(LinkError::OtherCertificate.into());
     }
     store.join(url, &answer.body)?;
     Ok(answer.body)

@@ -82,11 +82,6 @@ impl Http {
         Ok(Self { client, url, keys })
     }
 
-    /// Hash of the key of the certificate that answered; `None` without TLS.
-    pub fn seen(&self) -> Option<Hash> {
-        *self.keys.seen()
-    }
-
     fn failure(&self, error: &reqwest::Error) -> LinkError {
         let refused = self.seen().is_some_and(|seen| !self.keys.expects(&seen));
         if refused {
@@ -126,6 +121,10 @@ impl Link for Http {
             | StatusCode::INTERNAL_SERVER_ERROR => Err(LinkError::Busy),
             _ => Err(refusal(answer)),
         }
+    }
+
+    fn seen(&self) -> Option<Hash> {
+        *self.keys.seen()
     }
 }
 

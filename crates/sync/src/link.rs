@@ -1,5 +1,7 @@
 //! The way to the district.
 
+use protocol::Hash;
+
 /// Sends bytes to the district and brings back its answer.
 pub trait Link {
     /// Asks at a path.
@@ -7,6 +9,11 @@ pub trait Link {
     /// # Errors
     /// [`LinkError`] when nothing came back that could be an answer.
     fn ask(&self, path: &str, body: &[u8]) -> Result<Vec<u8>, LinkError>;
+
+    /// Hash of the key of the certificate that answered; `None` before an answer, and on a way without TLS.
+    fn seen(&self) -> Option<Hash> {
+        None
+    }
 }
 
 /// Why nothing came back.
