@@ -32,6 +32,8 @@ pub struct Listed {
     pub puskesmas: String,
     /// How many of its operations were received.
     pub n_received: u64,
+    /// How many are kept aside until somebody has looked at them.
+    pub n_waiting: u64,
 }
 
 const PUSKESMAS: &str = "SELECT scope, place, name, ssn, digest, chain FROM scopes";
@@ -109,7 +111,11 @@ pub fn all(tx: &mut dyn Tx) -> Result<Vec<Listed>, Error> {
                       devices.name, scopes.name,
                       (SELECT CAST(coalesce(sum(head), 0) AS BIGINT)
                        FROM logs
-                       WHERE logs.device = devices.device)
+                       WHERE logs.device = devices.device),
+                      (SELECT CAST(coalesce(sum(quarantine.count), 0) AS BIGINT)
+                       FROM quarantine
+                       JOIN logs ON logs.replica = quarantine.replica
+                       WHERE logs.device = devices.device AND quarantine.state = 0)
                FROM devices
                JOIN scopes ON scopes.scope = devices.scope
                ORDER BY devices.device";
@@ -119,6 +125,7 @@ pub fn all(tx: &mut dyn Tx) -> Result<Vec<Listed>, Error> {
             name: row.text(5)?.to_owned(),
             puskesmas: row.text(6)?.to_owned(),
             n_received: row.number(7)?,
+            n_waiting: row.number(8)?,
         })
     };
     tx.query(sql, &[])?.iter().map(listed).collect()
@@ -156,6 +163,10 @@ pub struct Totals {
     pub n_laptops: u64,
     /// Laptops that were revoked.
     pub n_revoked: u64,
+    /// Operations that are kept aside until somebody has looked at them.
+    pub n_waiting: u64,
+    /// Operations that are kept aside, looked at or not.
+    pub n_quarantined: u64,
 }
 
 /// How much there is of everything.
@@ -166,7 +177,9 @@ pub fn totals(tx: &mut dyn Tx) -> Result<Totals, Error> {
     let sql = "SELECT (SELECT CAST(coalesce(sum(ssn), 0) AS BIGINT) FROM scopes),
                       (SELECT count(*) FROM scopes),
                       (SELECT count(*) FROM devices WHERE revoked = 0),
-                      (SELECT count(*) FROM devices WHERE revoked = 1)";
+                      (SELECT count(*) FROM devices WHERE revoked = 1),
+                      (SELECT CAST(coalesce(sum(count), 0) AS BIGINT) FROM quarantine WHERE state = 0),
+                      (SELECT CAST(coalesce(sum(count), 0) AS BIGINT) FROM quarantine)";
     let rows = tx.query(sql, &[])?;
     let row = rows.first().ok_or(Error::DamagedRow { table: "scopes" })?;
     Ok(Totals {
@@ -174,5 +187,7 @@ pub fn totals(tx: &mut dyn Tx) -> Result<Totals, Error> {
         n_puskesmas: row.number(1)?,
         n_laptops: row.number(2)?,
         n_revoked: row.number(3)?,
+        n_waiting: row.number(4)?,
+        n_quarantined: row.number(5)?,
     })
 }

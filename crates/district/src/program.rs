@@ -46,6 +46,8 @@ fn done(arguments: &Arguments) -> Result<(), Failure> {
         Task::Invite(asked) => enrolment::invite(common, asked),
         Task::Devices(asked) => enrolment::devices(common, asked),
         Task::Revoke(asked) => enrolment::revoke(common, asked),
+        Task::Release(asked) => enrolment::release(common, asked),
+        Task::GiveBack(asked) => enrolment::give_back(common, asked),
         Task::Status(asked) => status::run(common, asked),
         Task::Export(asked) => report::export(common, &asked.what),
         Task::Report(asked) => report::report(common, &asked.what),

@@ -45,6 +45,16 @@ pub(super) fn text(shared: &Shared) -> Result<String, Error> {
             "Laptops that were revoked.",
             totals.n_revoked,
         ),
+        (
+            "siklus_operations_waiting",
+            "Operations kept aside until somebody has looked at them.",
+            totals.n_waiting,
+        ),
+        (
+            "siklus_operations_quarantined",
+            "Operations kept aside, looked at or not.",
+            totals.n_quarantined,
+        ),
     ] {
         page.family(name, "gauge", help, [(String::new(), n)]);
     }

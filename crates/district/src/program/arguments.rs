@@ -57,7 +57,9 @@ pub(super) enum Task {
     Serve(Serve),
     Invite(Invite),
     Devices(Devices),
-    Revoke(Revoke),
+    Revoke(OneDevice),
+    Release(OneDevice),
+    GiveBack(OneDevice),
     Status(Status),
     Export(Export),
     Report(Report),
@@ -98,7 +100,7 @@ pub(super) struct Devices {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Revoke {
+pub(super) struct OneDevice {
     #[arg(value_name = "NOMOR")]
     pub(super) device: u32,
 }

@@ -1,4 +1,5 @@
-//! `siklus-district invite`, `devices` and `revoke`: who may send.
+//! `siklus-district invite`, `devices`, `revoke`, `release` and `give-back`: who may send, and what becomes
+//! of what those sent who may not.
 
 use std::io::{self, Write as _};
 
@@ -8,14 +9,14 @@ use domain::{Place, PlaceKind};
 use serde_json::{Value, json};
 use terminal::speak::{say, tell_key};
 
-use super::arguments::{Common, Devices, Invite, Revoke};
+use super::arguments::{Common, Devices, Invite, OneDevice};
 use super::door;
 use super::init::{known_area, named};
 use super::outcome::Failure;
 use crate::about::About;
 use crate::devices::{self, Listed};
 use crate::storage::Error;
-use crate::{invite, roster};
+use crate::{invite, quarantine, roster};
 
 /// Makes a code by which one laptop of a puskesmas joins, and the puskesmas if it is new.
 ///
@@ -78,6 +79,7 @@ pub(super) fn devices(common: &Common, asked: &Devices) -> Result<(), Failure> {
         "last_sync",
         "revoked",
         "received",
+        "waiting",
     ];
     let mut rows = vec![header.map(str::to_owned)];
     rows.extend(all.iter().map(|one| {
@@ -88,6 +90,7 @@ pub(super) fn devices(common: &Common, asked: &Devices) -> Result<(), Failure> {
             instant(one.device.minute).unwrap_or_default(),
             u8::from(one.device.revoked).to_string(),
             one.n_received.to_string(),
+            one.n_waiting.to_string(),
         ]
     }));
     for row in rows {
@@ -107,6 +110,7 @@ pub(super) fn as_json(one: &Listed) -> Value {
         "last_sync": instant(one.device.minute),
         "revoked": one.device.revoked,
         "received": one.n_received,
+        "waiting": one.n_waiting,
     })
 }
 
@@ -120,7 +124,7 @@ pub(super) fn instant(minute: i64) -> Option<String> {
 ///
 /// # Errors
 /// [`Failure::Undone`] when there is no such laptop.
-pub(super) fn revoke(common: &Common, asked: &Revoke) -> Result<(), Failure> {
+pub(super) fn revoke(common: &Common, asked: &OneDevice) -> Result<(), Failure> {
     let (home, _) = door::open(common)?;
     let known = door::written(&home, &mut |tx| devices::revoke(tx, asked.device))?;
     if !known {
@@ -130,6 +134,34 @@ pub(super) fn revoke(common: &Common, asked: &Revoke) -> Result<(), Failure> {
         )));
     }
     tell_key("district.revoke.done", &[("device", &asked.device)]);
+    Ok(())
+}
+
+/// Takes in what a revoked laptop had sent and was kept aside.
+///
+/// # Errors
+/// [`Failure::Store`] when the storage fails; what was taken in before stays.
+pub(super) fn release(common: &Common, asked: &OneDevice) -> Result<(), Failure> {
+    let (home, _) = door::open(common)?;
+    let n_released = quarantine::release(home.storage(), asked.device)?;
+    tell_key(
+        "district.release.done",
+        &[("device", &asked.device), ("operations", &n_released)],
+    );
+    Ok(())
+}
+
+/// Decides that what a revoked laptop had sent is not taken in; it stays kept aside.
+///
+/// # Errors
+/// [`Failure::Store`] when the storage fails.
+pub(super) fn give_back(common: &Common, asked: &OneDevice) -> Result<(), Failure> {
+    let (home, _) = door::open(common)?;
+    let n_returned = quarantine::give_back(home.storage(), asked.device)?;
+    tell_key(
+        "district.give_back.done",
+        &[("device", &asked.device), ("operations", &n_returned)],
+    );
     Ok(())
 }
 

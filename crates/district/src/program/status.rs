@@ -20,12 +20,13 @@ use crate::roster;
 /// When the district cannot be opened.
 pub(super) fn run(common: &Common, asked: &Status) -> Result<(), Failure> {
     let (home, _) = door::open(common)?;
-    let (about, epoch, puskesmas, laptops) = door::read(&home, &mut |tx| {
+    let (about, epoch, puskesmas, laptops, totals) = door::read(&home, &mut |tx| {
         Ok((
             About::read(tx)?,
             roster::epoch(tx)?,
             devices::all_puskesmas(tx)?,
             devices::all(tx)?,
+            devices::totals(tx)?,
         ))
     })?;
     let last = laptops.iter().map(|one| one.device.minute).max();
@@ -36,6 +37,8 @@ pub(super) fn run(common: &Common, asked: &Status) -> Result<(), Failure> {
             "kabupaten": about.as_ref().map(|about| about.kabupaten.to_string()),
             "epoch": epoch,
             "last_sync": last,
+            "waiting": totals.n_waiting,
+            "quarantined": totals.n_quarantined,
             "scopes": puskesmas.iter().map(scope).collect::<Vec<_>>(),
             "devices": laptops.iter().map(as_json).collect::<Vec<_>>(),
         });
@@ -55,7 +58,10 @@ pub(super) fn run(common: &Common, asked: &Status) -> Result<(), Failure> {
         ));
     }
     let last = last.unwrap_or_else(|| say("cli.status.never", &[]));
-    tell(&say("district.status.last", &[("last_sync", &last)]));
+    tell(&say(
+        "district.status.last",
+        &[("last_sync", &last), ("waiting", &totals.n_waiting)],
+    ));
     Ok(())
 }
 

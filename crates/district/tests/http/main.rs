@@ -263,6 +263,8 @@ fn a_watcher_sees_health_figures_and_the_description() {
         "siklus_operations 0",
         "siklus_puskesmas 1",
         "siklus_laptops 1",
+        "siklus_operations_waiting 0",
+        "siklus_operations_quarantined 0",
     ] {
         assert!(
             metrics.lines().any(|found| found == line),
