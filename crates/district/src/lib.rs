@@ -17,6 +17,7 @@ pub mod program;
 pub mod pull;
 pub mod push;
 pub mod quarantine;
+mod repair;
 pub mod report;
 pub mod roster;
 mod round;
