@@ -59,6 +59,11 @@ impl Times {
         done
     }
 
+    /// Adds the times of others.
+    pub(crate) fn add(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
     /// The time that so many of a hundred runs did not exceed.
     pub(crate) fn percentile_ms(&self, percent: usize) -> f64 {
         let mut times = self.0.clone();

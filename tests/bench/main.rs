@@ -2,7 +2,7 @@
 //! `{"name","value","unit","reach","ok"}`, `ok` when the value is at most `reach` (or at least, for rates).
 //!
 //! Real programs, real encrypted files. With names as arguments only the groups so named are measured
-//! (`zscore`, `store`, `import`); with `--small` a tenth of everything, to see that it runs.
+//! (`zscore`, `store`, `import`, `district`); with `--small` a tenth of everything, to see that it runs.
 
 #![expect(
     clippy::unwrap_used,
@@ -10,6 +10,7 @@
 )]
 
 mod big_store;
+mod district;
 mod figure;
 mod laptop;
 mod program;
@@ -24,10 +25,11 @@ use figure::Figures;
 /// A group of figures.
 type Group = (&'static str, fn(&mut Figures, Size));
 
-const GROUPS: [Group; 3] = [
+const GROUPS: [Group; 4] = [
     ("zscore", zscore::measure),
     ("store", big_store::measure),
     ("import", register::measure),
+    ("district", district::measure),
 ];
 
 /// How much of everything.
