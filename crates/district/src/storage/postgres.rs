@@ -9,8 +9,7 @@
 //! commit is lost nobody here knows whether it happened ([`Error::InDoubt`]): the work is *not* run again.
 //! Whoever asked asks again, and finds the segment received ([`Taken::Duplicate`]) or not.
 //!
-//! Calls block. They are not for a thread on which asynchronous tasks run, and neither is dropping a
-//! storage: its sessions say good-bye.
+//! Calls block: they are not for a thread on which asynchronous tasks run.
 //!
 //! [`Taken::Duplicate`]: crate::push::Taken::Duplicate
 

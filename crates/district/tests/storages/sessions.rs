@@ -100,6 +100,17 @@ fn writers_that_wait_for_each_other_both_come_through() {
     assert_eq!(counted, [3, 3]);
 }
 
+#[tokio::test]
+async fn a_storage_may_be_dropped_in_the_midst_of_asynchronous_work() {
+    let database = cluster::database();
+    let storage = tokio::task::spawn_blocking(move || {
+        let storage = open(&database);
+        written(&storage, |tx| count(tx, "work"));
+        storage
+    });
+    drop(storage.await.unwrap());
+}
+
 #[test]
 fn a_server_that_is_not_there_is_said_to_be_unreachable() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
 
 use postgres::{Client, Statement};
 
@@ -74,6 +75,19 @@ impl Pool {
 
     fn sessions(&self) -> MutexGuard<'_, Sessions> {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Pool {
+    /// Sessions say good-bye and wait until it is said. Whoever drops the last hold on a storage may be
+    /// in the midst of asynchronous work, where nothing may wait: so they do it on a thread of their own.
+    fn drop(&mut self) {
+        let idle = std::mem::take(&mut self.sessions().idle);
+        let ended = thread::Builder::new().spawn(move || drop(idle));
+        if let Ok(ended) = ended {
+            // A session that cannot say good-bye is ended by the server.
+            ended.join().ok();
+        }
     }
 }
 
