@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use app::{App, Settings, UiError};
+use app::{App, News, Settings, UiError};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tauri::async_runtime::spawn_blocking;
@@ -50,8 +50,11 @@ pub(crate) fn open_app(window: &AppHandle, door: Arc<Door>, settings: Settings) 
     let window = window.clone();
     tauri::async_runtime::spawn(async move {
         let opened = spawn_blocking(move || {
-            let told = Box::new(move |progress| tell(&listener, "progress", progress));
-            let app = App::with_progress(settings, told);
+            let told = Box::new(move |news| match news {
+                News::Progress(progress) => tell(&listener, "progress", progress),
+                News::Changed(tags) => tell(&listener, "changed", Changed { tags }),
+            });
+            let app = App::with_listener(settings, told);
             door.app.set(app).is_ok()
         });
         // Without an app every page would wait for ever.

@@ -7,16 +7,16 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use domain::Surroundings as _;
-use serde::Serialize;
 use serde_json::Value;
 use sqlite::WindowLock;
 use store::STORE_FILE;
-use ts_rs::TS;
 use vault::{Cost, Vault};
 
 use commands::Called;
 
-use crate::{Session, System, UiError, command};
+use crate::news::Voice;
+use crate::rounds::Rounds;
+use crate::{Listener, News, Progress, Session, System, UiError, command};
 
 /// What the program was started with.
 #[derive(Debug, Clone, Default)]
@@ -33,23 +33,11 @@ pub struct Settings {
     pub cost: Option<Cost>,
 }
 
-/// How far long work is.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct Progress {
-    /// Which work: `import`, `backup`, `demo`.
-    pub task: &'static str,
-    /// Done so far.
-    #[ts(type = "number")]
-    pub done: u64,
-    /// All there is to do; 0 when not known.
-    #[ts(type = "number")]
-    pub total: u64,
-    /// What is counted: `rows`, `bytes`, `people`.
-    pub unit: &'static str,
-}
-
 /// Where the store of made-up people lies, in the data folder.
 pub(crate) const DEMO_FOLDER: &str = "contoh";
+
+/// What these tags stand for is shared with the district.
+const SAVED: [&str; 5] = ["people", "facts", "places", "days", "users"];
 
 pub(crate) enum Stage {
     /// Nothing has been set up in the folder.
@@ -62,9 +50,6 @@ pub(crate) enum Stage {
     Refused(UiError),
 }
 
-/// Hears how far long work is.
-pub type Listener = Box<dyn Fn(Progress) + Send + Sync>;
-
 /// Between two looks at a window that may be closing.
 const CLOSING_PAUSE: Duration = Duration::from_millis(50);
 /// Looks at it before it is believed to stay: four seconds of them.
@@ -75,7 +60,7 @@ pub struct App {
     settings: Settings,
     system: Arc<System>,
     stage: Mutex<Stage>,
-    listener: Mutex<Option<Listener>>,
+    voice: Arc<Voice>,
     /// The store in use is that of made-up people.
     demo: AtomicBool,
     /// Held as long as the window is open.
@@ -88,8 +73,8 @@ impl App {
         Self::start(settings, None)
     }
 
-    /// The same, and tells how far long work is from the beginning on: made-up people take a while.
-    pub fn with_progress(settings: Settings, listener: Listener) -> Self {
+    /// The same, and tells its news from the beginning on: made-up people take a while.
+    pub fn with_listener(settings: Settings, listener: Listener) -> Self {
         Self::start(settings, Some(listener))
     }
 
@@ -109,7 +94,7 @@ impl App {
             stage: Mutex::new(refused.map_or(Stage::Empty, Stage::Refused)),
             settings,
             system,
-            listener: Mutex::new(listener),
+            voice: Arc::new(Voice::to(listener)),
             demo: AtomicBool::new(false),
             _window: window,
         };
@@ -144,12 +129,18 @@ impl App {
     /// # Errors
     /// Why the command did not do what was asked.
     pub fn call(&self, name: &str, args: Value) -> Result<Called, UiError> {
-        command::call(self, name, args, |right| command::check(self, *right))
+        let called = command::call(self, name, args, |right| command::check(self, *right))?;
+        if called.changed.iter().any(|tag| SAVED.contains(tag))
+            && let Ok(session) = self.session()
+        {
+            session.rounds.saved();
+        }
+        Ok(called)
     }
 
-    /// Where to report how far long work is.
-    pub fn on_progress(&self, listener: Listener) {
-        *held(&self.listener) = Some(listener);
+    /// Who hears the news from now on.
+    pub fn on_news(&self, listener: Listener) {
+        self.voice.heard_by(listener);
     }
 
     /// Signs out and empties the write-ahead log; the app can be dropped then.
@@ -158,9 +149,11 @@ impl App {
     }
 
     pub(crate) fn report(&self, progress: Progress) {
-        if let Some(listener) = &*held(&self.listener) {
-            listener(progress);
-        }
+        self.voice.tell(News::Progress(progress));
+    }
+
+    pub(crate) fn voice(&self) -> &Arc<Voice> {
+        &self.voice
     }
 
     /// What the program was started with.
@@ -222,12 +215,38 @@ impl App {
         }
     }
 
+    /// The stage of a user who has just been let in; the rounds with the district begin with it. Only a window
+    /// runs them by itself: a command line says when.
+    pub(crate) fn opened(&self, vault: Box<Vault>, session: Session) -> Stage {
+        let session = Arc::new(session);
+        if self.settings.window && !session.demo {
+            Rounds::begin(&session, self.voice());
+        }
+        Stage::Open(vault, session)
+    }
+
+    /// Opens the store of the session anew, after it was told another puskesmas.
+    pub(crate) fn reopen(&self, session: &Session) -> Result<(), UiError> {
+        let anew = session.reopened(&self.data_dir(), &self.system)?;
+        let mut stage = self.stage();
+        let before = std::mem::replace(&mut *stage, Stage::Empty);
+        *stage = match before {
+            Stage::Open(vault, old) => {
+                old.rounds.stop();
+                self.opened(vault, anew)
+            }
+            other @ (Stage::Empty | Stage::Locked(_) | Stage::Refused(_)) => other,
+        };
+        Ok(())
+    }
+
     /// Ends the session: the key leaves the memory as soon as the last running command ends.
     pub(crate) fn sign_out(&self) {
         let mut stage = self.stage();
         let before = std::mem::replace(&mut *stage, Stage::Empty);
         *stage = match before {
             Stage::Open(vault, session) => {
+                session.rounds.stop();
                 if let Err(error) = session.store.database().checkpoint() {
                     tracing::warn!(
                         error = &error as &dyn std::error::Error,

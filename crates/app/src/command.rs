@@ -11,6 +11,7 @@ pub mod backup;
 pub mod child;
 pub mod day;
 pub mod demo;
+pub mod district;
 pub mod files;
 pub mod import;
 pub mod judged;
@@ -107,7 +108,10 @@ commands::commands! { context: App, error: UiError, permission: Right;
     mutation print_child        []                        needs Right::Read   => print::print_child;
     query    list_rules         []                        needs Right::Anyone => settings::list_rules;
     mutation doctor             []                        needs Right::Read   => settings::doctor;
-    query    status             [people, facts, places, days] needs Right::Read   => settings::status;
+    query    district_state     [district, people, facts, places, days, users] needs Right::Read => district::district_state;
+    mutation enrol              [district, session, places] needs Right::Manage => district::enrol;
+    mutation sync_now           [district]                needs Right::Read   => district::sync_now;
+    query    status             [district, people, facts, places, days, users] needs Right::Read => district::status;
 }
 
 /// Grants a right, or says why not.

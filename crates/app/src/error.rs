@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use sqlite::{Error as File, Refusal};
+use sync::LinkError;
+use sync::http::BadAddress;
 use ts_rs::TS;
 
 /// A number or short code for the sentence of an error. Never a name, a NIK or a passphrase.
@@ -161,6 +163,50 @@ impl From<store::Error> for UiError {
                 tracing::error!(name, "the store lacks a fact about itself");
                 Self::new("store_damaged")
             }
+        }
+    }
+}
+
+/// Codes by which a district says why it does not take a laptop or what it sends. Others are not believed:
+/// they come from the network.
+const OF_DISTRICT: [&str; 8] = [
+    "wrong_code",
+    "invite_used",
+    "invite_expired",
+    "invite_locked",
+    "other_kabupaten",
+    "other_puskesmas",
+    "foreign_log",
+    "revoked",
+];
+
+impl From<sync::Error> for UiError {
+    fn from(error: sync::Error) -> Self {
+        match error {
+            sync::Error::Store(error) => error.into(),
+            sync::Error::Link(LinkError::Refused { code }) => match code.as_str() {
+                // The district does not know this laptop's number and key.
+                "unknown" => Self::new("unknown_laptop"),
+                known if OF_DISTRICT.contains(&known) => Self::new(known),
+                _ => {
+                    tracing::warn!("the district refused a request for a reason that is not known");
+                    Self::new("district_refused")
+                }
+            },
+            sync::Error::NoCode => Self::new("bad_code").about("code"),
+            other => {
+                tracing::info!(error = &other as &dyn std::error::Error, "a round");
+                Self::new(other.code())
+            }
+        }
+    }
+}
+
+impl From<BadAddress> for UiError {
+    fn from(error: BadAddress) -> Self {
+        match error {
+            BadAddress::Malformed => Self::new("bad_address").about("url"),
+            BadAddress::NotSecure => Self::new("address_not_secure").about("url"),
         }
     }
 }

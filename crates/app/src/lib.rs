@@ -6,12 +6,15 @@
 mod app;
 pub mod command;
 mod error;
+mod news;
+mod rounds;
 mod session;
 mod surroundings;
 
-pub use app::{App, Listener, Progress, Settings};
+pub use app::{App, Settings};
 pub use commands::Called;
 pub use error::{Detail, UiError};
+pub use news::{Listener, News, Progress};
 pub use session::Session;
 pub use surroundings::System;
 pub use vault::Cost;

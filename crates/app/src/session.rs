@@ -1,8 +1,14 @@
 //! Who is signed in, and the store that is open for them.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use domain::{Role, UserId};
 use sqlite::Key;
 use store::Store;
+
+use crate::rounds::Rounds;
+use crate::{System, UiError};
 
 /// A signed-in user and the open store.
 pub struct Session {
@@ -18,4 +24,21 @@ pub struct Session {
     pub(crate) key: Key,
     /// The store holds made-up people.
     pub demo: bool,
+    /// The rounds with the district, which end with the session.
+    pub(crate) rounds: Rounds,
+}
+
+impl Session {
+    /// The same user over the store opened anew.
+    pub(crate) fn reopened(&self, folder: &Path, system: &Arc<System>) -> Result<Self, UiError> {
+        Ok(Self {
+            user: self.user,
+            name: self.name.clone(),
+            role: self.role,
+            store: Store::open(folder, &self.key, Arc::clone(system) as Arc<_>)?,
+            key: self.key.clone(),
+            demo: self.demo,
+            rounds: Rounds::new(folder, system),
+        })
+    }
 }

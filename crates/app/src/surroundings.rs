@@ -1,7 +1,7 @@
 //! Time, ids and randomness of a real laptop.
 
 use std::sync::atomic::{AtomicI32, AtomicI64, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, Days, NaiveDate};
 use domain::Surroundings;
@@ -24,6 +24,7 @@ pub struct System {
     correction: AtomicI64,
     /// The newest record in the store, in minutes since 1970.
     newest_record: AtomicI64,
+    started: Instant,
 }
 
 impl System {
@@ -34,6 +35,7 @@ impl System {
             zone: AtomicI32::new(7),
             correction: AtomicI64::new(0),
             newest_record: AtomicI64::new(0),
+            started: Instant::now(),
         }
     }
 
@@ -61,6 +63,19 @@ impl System {
     /// Milliseconds since 1970 by the running clock, also when it is held: for measuring how long something takes.
     pub(crate) fn clock_ms(&self) -> i64 {
         clock_ms()
+    }
+
+    /// Milliseconds since these surroundings were made, by a clock that nobody sets and that only goes forward.
+    pub(crate) fn uptime_ms(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// A minute since 1970 as date and time where the laptop stands, such as `2026-11-12T09:40`.
+    pub(crate) fn local_time(&self, minute: i64) -> String {
+        let zone = i64::from(self.zone.load(Ordering::Relaxed)) * 60;
+        let moment = DateTime::from_timestamp((minute + zone).saturating_mul(60), 0);
+        let moment = moment.map(|moment| moment.format("%Y-%m-%dT%H:%M").to_string());
+        moment.unwrap_or_default()
     }
 
     /// Waits: for what another program does, which nobody tells us of.

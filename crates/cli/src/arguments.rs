@@ -57,6 +57,8 @@ pub(crate) enum Task {
     Import(Import),
     Export(Export),
     Report(Report),
+    Enrol(Enrol),
+    Sync,
     Status(Status),
     Backup(OneFile),
     Restore(OneFile),
@@ -205,6 +207,16 @@ pub(crate) struct Skdn {
     pub(crate) format: String,
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Enrol {
+    #[arg(value_name = "URL")]
+    pub(crate) url: String,
+    #[arg(value_name = "KODE")]
+    pub(crate) code: String,
+    #[arg(long, value_name = "NAMA", default_value = "")]
+    pub(crate) name: String,
 }
 
 #[derive(Debug, Args)]

@@ -44,7 +44,7 @@ pub(crate) fn run(common: &Common, asked: Call) -> Result<Outcome, Failure> {
         }
         Err(error) => {
             writeln!(output, "{}", serde_json::to_string(&error)?)?;
-            let busy = error.code == "store_busy";
+            let busy = matches!(error.code.as_str(), "store_busy" | "round_running");
             Err(if busy {
                 Failure::Store(error)
             } else {

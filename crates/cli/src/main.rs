@@ -7,6 +7,7 @@
 mod arguments;
 mod backup;
 mod call;
+mod district;
 mod doctor;
 mod door;
 mod export;
@@ -52,6 +53,8 @@ fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Task::Import(asked) => import::run(&common, &asked),
         Task::Export(asked) => export::run(&common, asked.what),
         Task::Report(asked) => report::run(&common, asked.what),
+        Task::Enrol(asked) => district::enrol(&common, &asked),
+        Task::Sync => district::sync(&common),
         Task::Status(asked) => status::run(&common, &asked),
         Task::Backup(asked) => backup::back_up(&common, &asked),
         Task::Restore(asked) => backup::restore(&common, &asked),

@@ -26,6 +26,8 @@ pub(crate) enum Failure {
     Usage(String),
     /// The store cannot be opened or unlocked, or another program is writing.
     Store(UiError),
+    /// The district was not reached, or refused.
+    District(UiError),
     /// It could not be done; nothing was changed.
     Undone(UiError),
     /// The reader of our output has gone away: nobody is left to tell.
@@ -37,7 +39,9 @@ impl Failure {
     pub(crate) fn tell(&self) {
         match self {
             Self::Usage(sentence) => speak::tell(sentence),
-            Self::Store(error) | Self::Undone(error) => speak::tell(&speak::about_error(error)),
+            Self::Store(error) | Self::District(error) | Self::Undone(error) => {
+                speak::tell(&speak::about_error(error))
+            }
             Self::NobodyListens => {}
         }
     }
@@ -56,7 +60,7 @@ impl Failure {
 }
 
 /// Codes that say the store is not to be had now, whatever was asked of it.
-const STORE: [&str; 24] = [
+const STORE: [&str; 25] = [
     "already_open",
     "engine",
     "keys_damaged",
@@ -69,6 +73,7 @@ const STORE: [&str; 24] = [
     "not_locked",
     "not_set_up",
     "read_only",
+    "round_running",
     "store_busy",
     "store_damaged",
     "store_missing",
@@ -83,10 +88,36 @@ const STORE: [&str; 24] = [
     "wrong_secret",
 ];
 
+/// Codes that say the district was not reached, is not the district, or did not take what it was sent.
+const DISTRICT: [&str; 20] = [
+    "bad_answer",
+    "district_busy",
+    "district_refused",
+    "diverged",
+    "foreign_log",
+    "invite_expired",
+    "invite_locked",
+    "invite_used",
+    "not_joined",
+    "offline",
+    "other_certificate",
+    "other_kabupaten",
+    "other_puskesmas",
+    "other_version",
+    "portal",
+    "revoked",
+    "stuck",
+    "timed_out",
+    "unknown_laptop",
+    "wrong_code",
+];
+
 impl From<UiError> for Failure {
     fn from(error: UiError) -> Self {
         if STORE.contains(&error.code.as_str()) {
             Self::Store(error)
+        } else if DISTRICT.contains(&error.code.as_str()) {
+            Self::District(error)
         } else {
             Self::Undone(error)
         }
@@ -133,6 +164,7 @@ impl From<Failure> for ExitCode {
         match failure {
             Failure::Usage(_) => Self::from(exit::USAGE),
             Failure::Store(_) => Self::from(exit::STORE),
+            Failure::District(_) => Self::from(exit::DISTRICT),
             Failure::Undone(_) => Self::from(exit::UNDONE),
             Failure::NobodyListens => Self::SUCCESS,
         }

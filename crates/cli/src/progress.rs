@@ -1,15 +1,20 @@
 //! A line of progress on a terminal; nothing in a pipe.
 
+use std::fmt::Display;
 use std::io::{self, IsTerminal as _, Write as _};
 
-use app::{App, Progress};
+use app::{App, News, Progress};
 
 use crate::speak::say;
 
 /// Shows how far long work of the app is.
 pub(crate) fn show(app: &App) {
     if io::stderr().is_terminal() {
-        app.on_progress(Box::new(|progress| draw(&progress)));
+        app.on_news(Box::new(|news| {
+            if let News::Progress(progress) = news {
+                draw(&progress);
+            }
+        }));
     }
 }
 
@@ -33,6 +38,10 @@ fn line(progress: &Progress) -> String {
         );
     }
     let percent = progress.done.min(progress.total) * 100 / progress.total;
+    if progress.unit == "permille" {
+        let values: [(&str, &dyn Display); 2] = [("task", &task), ("percent", &percent)];
+        return say("cli.progress.share", &values);
+    }
     say(
         "cli.progress",
         &[
@@ -66,6 +75,16 @@ mod tests {
             "{half}"
         );
         assert!(at(7, 0).contains('7') && !at(7, 0).contains('%'));
+        let share = line(&Progress {
+            task: "sync",
+            done: 417,
+            total: 1000,
+            unit: "permille",
+        });
+        assert!(
+            share.contains("41%") && !share.contains("417"),
+            "a share is said as one: {share}"
+        );
         assert!(at(9, 3).contains("100%"), "never more than all");
     }
 }

@@ -1,8 +1,8 @@
-//! `siklus status`: what waits to be sent to the district.
+//! `siklus status`: what waits to be sent to the district, and what of its records is here.
 
 use std::io::{self, Write as _};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::arguments::{Common, Status};
 use crate::door;
@@ -15,9 +15,8 @@ use crate::speak::{say, tell_key};
 /// When the store cannot be opened.
 pub(crate) fn run(common: &Common, asked: &Status) -> Result<Outcome, Failure> {
     let app = door::open(common)?;
-    let mut status = app.call("status", Value::Null)?.value;
+    let status = app.call("status", Value::Null)?.value;
     door::close(&app);
-    complete(&mut status);
     let mut output = io::stdout().lock();
     if asked.json {
         writeln!(output, "{status}")?;
@@ -30,14 +29,4 @@ pub(crate) fn run(common: &Common, asked: &Status) -> Result<Outcome, Failure> {
         &[("waiting", &status["waiting"]), ("last_sync", &last)],
     );
     Ok(Outcome::Done)
-}
-
-/// A laptop that has joined no district follows no scopes, and nobody can have refused or contradicted it.
-fn complete(status: &mut Value) {
-    if let Some(status) = status.as_object_mut() {
-        status.entry("scopes").or_insert_with(|| json!([]));
-        for count in ["quarantined", "conflicts"] {
-            status.entry(count).or_insert_with(|| json!(0));
-        }
-    }
 }

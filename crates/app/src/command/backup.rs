@@ -176,7 +176,7 @@ pub fn restore_backup(app: &App, args: RestoreBackup) -> Result<AppState, UiErro
                 let surroundings = std::sync::Arc::clone(app.system()) as _;
                 let store = Store::open(&folder, &restored.key, surroundings)?;
                 let session = session_of(app, store, restored.key, &user, false)?;
-                Stage::Open(Box::new(restored.vault), std::sync::Arc::new(session))
+                app.opened(Box::new(restored.vault), session)
             }
         };
     }

@@ -13,7 +13,7 @@ use vault::{Cost, Keyring, Passphrase, User, Vault};
 
 use super::setup::record_user;
 use super::signin::{AppState, app_state, session_of};
-use crate::app::{DEMO_FOLDER, Stage};
+use crate::app::DEMO_FOLDER;
 use crate::{App, Progress, UiError};
 
 /// Opens the locked demo again; it is no secret.
@@ -63,7 +63,7 @@ pub fn open_demo(app: &App, (): ()) -> Result<AppState, UiError> {
     })?;
     let vault = Vault::adopt(&folder, keyring)?;
     let session = session_of(app, store, key, &user, true)?;
-    app.enter_demo(Stage::Open(Box::new(vault), Arc::new(session)));
+    app.enter_demo(app.opened(Box::new(vault), session));
     app_state(app, ())
 }
 

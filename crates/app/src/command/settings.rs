@@ -147,24 +147,3 @@ fn finding(trouble: &Trouble) -> Finding {
         detail: [(name.to_owned(), value)].into(),
     }
 }
-
-/// What the district has not received yet.
-#[derive(Debug, Serialize, TS)]
-pub struct Status {
-    /// Operations of this laptop that nobody else has.
-    #[ts(type = "number")]
-    pub waiting: u64,
-    /// When a round with the district last ended; none for a laptop that works alone.
-    pub last_sync: Option<String>,
-}
-
-/// What waits to be sent. A laptop that works alone has sent nothing.
-///
-/// # Errors
-/// When the log cannot be read.
-pub fn status(app: &App, (): ()) -> Result<Status, UiError> {
-    Ok(Status {
-        waiting: app.session()?.store.waiting()?,
-        last_sync: None,
-    })
-}

@@ -142,7 +142,7 @@ pub fn set_up(app: &App, args: SetUp) -> Result<RecoverySheet, UiError> {
     record_user(&store, author, &user)?;
     let vault = Vault::adopt(&app.data_dir(), keyring)?;
     let session = session_of(app, store, key, &user, false)?;
-    *stage = Stage::Open(Box::new(vault), Arc::new(session));
+    *stage = app.opened(Box::new(vault), session);
     Ok(RecoverySheet {
         recovery_words: sheet.words().map(str::to_owned).to_vec(),
     })

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use vault::{Cost, Passphrase, Sheet, Strength, User, Vault, Weakness};
 
 use crate::app::Stage;
+use crate::rounds::Rounds;
 use crate::{App, Session, UiError};
 
 /// A user as the sign-in screen shows it.
@@ -278,7 +279,7 @@ fn with_locked(
             }
         };
         if let Stage::Locked(vault) = std::mem::replace(&mut *stage, Stage::Empty) {
-            *stage = Stage::Open(vault, Arc::new(session));
+            *stage = app.opened(vault, session);
         }
     }
     app_state(app, ())
@@ -308,6 +309,7 @@ pub(crate) fn session_of(
         store,
         key,
         demo,
+        rounds: Rounds::new(&app.data_dir(), app.system()),
     })
 }
 

@@ -166,10 +166,11 @@ fn progress_is_told_to_the_end() {
     let laptop = Laptop::set_up();
     let told = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
     let hear = std::sync::Arc::clone(&told);
-    laptop.app.on_progress(Box::new(move |progress| {
-        hear.lock()
-            .unwrap()
-            .push((progress.task, progress.done, progress.total, progress.unit));
+    laptop.app.on_news(Box::new(move |news| {
+        if let siklus_app::News::Progress(progress) = news {
+            let heard = (progress.task, progress.done, progress.total, progress.unit);
+            hear.lock().unwrap().push(heard);
+        }
     }));
     laptop.import(&format!(
         "{HEAD}\nMelati,Perdamaian,Budi,L,2025-03-10,Ani,,,,,,,,\n"

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use siklus_app::{App, Progress, Settings};
+use siklus_app::{App, News, Settings};
 
 use crate::at::settings;
 
@@ -52,17 +52,17 @@ fn made_up_people_are_counted_from_the_first_hundred_to_the_last() {
     let folder = tempfile::tempdir().unwrap();
     let heard = Arc::new(Mutex::new(Vec::new()));
     let hearing = Arc::clone(&heard);
-    let told = Box::new(move |progress: Progress| {
-        hearing
-            .lock()
-            .unwrap()
-            .push((progress.task, progress.done, progress.total));
+    let told = Box::new(move |news| {
+        if let News::Progress(progress) = news {
+            let heard = (progress.task, progress.done, progress.total);
+            hearing.lock().unwrap().push(heard);
+        }
     });
     let demo = Settings {
         demo: true,
         ..settings(folder.path())
     };
-    let app = App::with_progress(demo, told);
+    let app = App::with_listener(demo, told);
     assert_eq!(state_of(&app)["demo"], true);
     let heard = heard.lock().unwrap();
     let (first, last) = (heard.first().unwrap(), heard.last().unwrap());

@@ -65,12 +65,15 @@ export interface Commands {
   print_child: { args: PrintChild; reply: Saved };
   list_rules: { args: Record<string, never>; reply: Array<Rule> };
   doctor: { args: AskDoctor; reply: Health };
+  district_state: { args: Record<string, never>; reply: DistrictState };
+  enrol: { args: EnrolLaptop; reply: DistrictState };
+  sync_now: { args: Record<string, never>; reply: DistrictState };
   status: { args: Record<string, never>; reply: Status };
 }
 
-export type Tag = "backups" | "days" | "facts" | "people" | "places" | "session" | "users";
+export type Tag = "backups" | "days" | "district" | "facts" | "people" | "places" | "session" | "users";
 
-export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "child_page" | "chart_lines" | "kms_lines" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "status";
+export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "child_page" | "chart_lines" | "kms_lines" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "status";
 export const provides: Record<Query, readonly Tag[]> = {
   app_state: ["session"],
   list_areas: [],
@@ -93,10 +96,11 @@ export const provides: Record<Query, readonly Tag[]> = {
   skdn_people: ["people", "facts", "places"],
   list_backups: ["backups"],
   list_rules: [],
-  status: ["people", "facts", "places", "days"],
+  district_state: ["district", "people", "facts", "places", "days", "users"],
+  status: ["district", "people", "facts", "places", "days", "users"],
 };
 
-export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "record_death" | "amend_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor";
+export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "record_death" | "amend_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now";
 export const invalidates: Record<Mutation, readonly Tag[]> = {
   set_up: ["session"],
   unlock: ["session"],
@@ -141,6 +145,8 @@ export const invalidates: Record<Mutation, readonly Tag[]> = {
   print_eppgbm_sheet: [],
   print_child: [],
   doctor: [],
+  enrol: ["district", "session", "places"],
+  sync_now: ["district"],
 };
 
 /**
@@ -902,6 +908,31 @@ months: number,
 seed: number, };
 
 /**
+ * How much of a puskesmas's records is here.
+ */
+export type ScopeStatus = { 
+/**
+ * Number of the puskesmas at the district.
+ */
+scope: number, 
+/**
+ * The district's number of the last operation here.
+ */
+cursor: number, 
+/**
+ * Operations here that have a number of the district.
+ */
+count: number, 
+/**
+ * Sum over them, equal wherever the same ones are.
+ */
+digest: string, 
+/**
+ * All that the district has was here once.
+ */
+complete: boolean, };
+
+/**
  * How the app stands.
  */
 export type AppState = { 
@@ -941,6 +972,44 @@ version: string,
  * Where the data lies.
  */
 data_folder: string, };
+
+/**
+ * How this laptop stands with the district.
+ */
+export type DistrictState = { 
+/**
+ * Name of the puskesmas this laptop works for.
+ */
+puskesmas: string, 
+/**
+ * Operations that the district has not received; all of them while there is none.
+ */
+waiting: number, 
+/**
+ * This laptop's key, as people compare it; `None` before the laptop first asked to join.
+ */
+fingerprint: string | null, 
+/**
+ * The district; `None` while the laptop works alone.
+ */
+joined: JoinedDistrict | null, };
+
+/**
+ * Joining a district.
+ */
+export type EnrolLaptop = { 
+/**
+ * Where the district answers.
+ */
+url: string, 
+/**
+ * The code that somebody at the district gave out, as it was typed.
+ */
+code: string, 
+/**
+ * What people at the district call this laptop by; the puskesmas and the user when it is empty.
+ */
+name: string, };
 
 /**
  * One cell of the form.
@@ -1257,6 +1326,51 @@ upcoming: Array<DayCard>,
 finished: Array<DayCard>, };
 
 /**
+ * The district that this laptop has joined.
+ */
+export type JoinedDistrict = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Where it answers.
+ */
+url: string, 
+/**
+ * The district's key, as people compare it.
+ */
+fingerprint: string, 
+/**
+ * All that the district has was here once.
+ */
+complete: boolean, 
+/**
+ * The district believes nothing of this laptop any more.
+ */
+revoked: boolean, 
+/**
+ * When both sides were last the same, where the laptop stands: `2026-11-12T09:40`.
+ */
+last_same: string | null, 
+/**
+ * Why the last round did not come to its end; `None` when it did.
+ */
+failure: RoundFailure | null, 
+/**
+ * Something waits, and greeting the district again and again does not bring it on.
+ */
+stuck: boolean, 
+/**
+ * How far the round under way is, in thousandths; `None` when none is.
+ */
+running: number | null, 
+/**
+ * The district's clock minus this laptop's, in minutes; `None` before a round.
+ */
+clock_ahead: number | null, };
+
+/**
  * The fields of a [`PersonDraft`] that change; the others are left out.
  */
 export type PersonChanges = { name?: string, sex?: string, birth_date?: string, nik?: string, family_card?: string, birth_order?: string, birth_weight?: string, birth_length?: string, gestation_weeks?: string, mother_name?: string, mother_nik?: string, father_name?: string, phone?: string, address?: string, dusun?: string, rt?: string, rw?: string, posyandu?: string, since?: string, 
@@ -1487,17 +1601,29 @@ format: string,
 rows: number, columns: Array<FileColumn>, persons_new: number, persons_matched: number, facts_new: number, facts_same: number, posyandu_new: Array<PosyanduNew>, doubts: Array<DoubtedRow>, refused: Array<RefusedRow>, };
 
 /**
- * What the district has not received yet.
+ * What the district has not received yet, and what of its records is here.
  */
 export type Status = { 
 /**
- * Operations of this laptop that nobody else has.
+ * Operations of this laptop that the district has not received.
  */
 waiting: number, 
 /**
- * When a round with the district last ended; none for a laptop that works alone.
+ * When both sides were last the same, where the laptop stands; none for a laptop that works alone.
  */
-last_sync: string | null, };
+last_sync: string | null, 
+/**
+ * The puskesmas whose records are here; none while the laptop works alone.
+ */
+scopes: Array<ScopeStatus>, 
+/**
+ * Operations of this laptop that the district keeps apart: all that wait, once it revoked the laptop.
+ */
+quarantined: number, 
+/**
+ * Values that were given without knowing of each other, and differ.
+ */
+conflicts: number, };
 
 /**
  * What the meter says.
@@ -1780,6 +1906,19 @@ field: string | null,
  * What the sentence mentions.
  */
 detail: { [key in string]: Detail }, };
+
+/**
+ * Why a round did not come to its end.
+ */
+export type RoundFailure = { 
+/**
+ * Code of the sentence.
+ */
+code: string, 
+/**
+ * When, where the laptop stands: `2026-11-12T09:40`.
+ */
+at: string, };
 
 /**
  * Why a row does not go in.

@@ -1,0 +1,138 @@
+//! One round: the only one on this laptop, told of as it goes, and remembered however it ends.
+
+use records::Touched;
+use sqlite::RoundLock;
+use store::sharing::Attempts;
+use sync::http::Http;
+
+use super::Shared;
+use super::line::Line;
+use crate::news::Voice;
+use crate::{News, Progress, Session, UiError};
+
+/// Greetings in a row that bring nothing on, though something waits, before that is said.
+pub(crate) const MOST_IDLE: u32 = 3;
+
+/// Open pages ask again no more often than this while a round goes on: what they show is asked of the same
+/// disk that the round writes to.
+const BETWEEN_TOLD_MS: u64 = 2_000;
+
+/// What a round always changes.
+const ITSELF: &[&str] = &["district"];
+
+/// Runs a round.
+///
+/// # Errors
+/// Why it did not come to its end; `round_running` when another one is under way, `locked` when the session ended.
+pub(super) fn run(shared: &Shared, session: &Session, voice: &Voice) -> Result<(), UiError> {
+    let _lock = match RoundLock::take(&shared.folder) {
+        Err(sqlite::Error::AlreadyOpen { .. }) => return Err(UiError::new("round_running")),
+        lock => lock?,
+    };
+    let store = &session.store;
+    let district = store.district()?.ok_or(store::Error::NotJoined)?;
+    let http = Http::to(&district.url, &district.pins).map_err(UiError::from)?;
+    let line = Line::over(http, shared);
+    let waited = store.waiting()?;
+    let mut pace = shared.state().pace;
+    let mut telling = Telling::new(shared, voice);
+    let ended = sync::round(store, &line, &mut pace, &mut |progress, touched| {
+        telling.heard(progress, touched);
+    });
+    if shared.is_stopped() {
+        return Err(UiError::new("locked"));
+    }
+    shared.state().pace = pace;
+    telling.tell_touched();
+    let mut attempts = store.attempts()?;
+    let ended = match ended {
+        Ok(done) => {
+            let minute = store.surroundings().now_minutes();
+            attempts = Attempts {
+                failure: None,
+                n_idle: 0,
+                clock_ahead: Some(done.district_minute - minute),
+            };
+            Ok(())
+        }
+        Err(error) => {
+            let answered = line.has_greeted() && !matches!(error, sync::Error::NotTheDistrict);
+            let left = store.waiting()?;
+            attempts.n_idle = match (answered, left > 0 && left >= waited) {
+                (true, true) => attempts.n_idle.saturating_add(1),
+                (true, false) => 0,
+                (false, _) => attempts.n_idle,
+            };
+            let error = UiError::from(error);
+            attempts.failure = Some((error.code.clone(), store.surroundings().now_minutes()));
+            Err(error)
+        }
+    };
+    store.keep_attempts(&attempts)?;
+    ended
+}
+
+/// Whether a round that failed so may go better when it is tried again soon.
+pub(super) fn may_go_better(code: &str) -> bool {
+    matches!(
+        code,
+        "offline" | "timed_out" | "portal" | "district_busy" | "round_running" | "store_busy"
+    )
+}
+
+/// Tells that a round is over, so that badge and page say how it went.
+pub(super) fn tell_ended(voice: &Voice) {
+    voice.tell(News::Changed(ITSELF));
+}
+
+/// What is told of a round while it goes on.
+struct Telling<'a> {
+    shared: &'a Shared,
+    voice: &'a Voice,
+    touched: Touched,
+    told_ms: u64,
+}
+
+impl<'a> Telling<'a> {
+    fn new(shared: &'a Shared, voice: &'a Voice) -> Self {
+        Self {
+            shared,
+            voice,
+            touched: Touched::default(),
+            told_ms: 0,
+        }
+    }
+
+    fn heard(&mut self, progress: sync::Progress, touched: &Touched) {
+        self.shared.state().running = Some(progress.permille);
+        self.voice.tell(News::Progress(Progress {
+            task: "sync",
+            done: progress.permille.into(),
+            total: 1000,
+            unit: "permille",
+        }));
+        self.touched.people.extend(&touched.people);
+        self.touched.places |= touched.places;
+        self.touched.days |= touched.days;
+        self.touched.users |= touched.users;
+        let now = self.shared.system.uptime_ms();
+        if now >= self.told_ms + BETWEEN_TOLD_MS {
+            self.told_ms = now;
+            self.tell_touched();
+        }
+    }
+
+    /// Tells what the round has changed since this was told last.
+    fn tell_touched(&mut self) {
+        let touched = std::mem::take(&mut self.touched);
+        let told: [(bool, &'static [&'static str]); 4] = [
+            (!touched.people.is_empty(), &["people", "facts"]),
+            (touched.places, &["places"]),
+            (touched.days, &["days"]),
+            (touched.users, &["users"]),
+        ];
+        for (_, tags) in told.iter().filter(|(changed, _)| *changed) {
+            self.voice.tell(News::Changed(tags));
+        }
+    }
+}
