@@ -3,7 +3,7 @@
 //! It knows no network and no thread. HTTP wraps it ([`crate::http`]); tests and the simulator call it
 //! as it is.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use domain::Surroundings;
 use hmac::{Hmac, Mac as _};
@@ -17,7 +17,7 @@ use sha2::Sha256;
 use crate::counts::Counts;
 use crate::roster::{self, Device};
 use crate::storage::{Error, Storage};
-use crate::{enrol, greet, round};
+use crate::{enrol, greet, round, snapshot};
 
 /// For how many minutes a nonce is good, at least; at most twice as long.
 const NONCE_MINUTES: i64 = 30;
@@ -52,6 +52,8 @@ pub struct Server {
     pub(crate) key: SecretKey,
     pub(crate) pins: Vec<Hash>,
     pub(crate) counts: Counts,
+    /// Held while a snapshot is made.
+    pub(crate) snapshots: Mutex<()>,
     nonces: [u8; 32],
 }
 
@@ -70,6 +72,7 @@ impl Server {
             key,
             pins: Vec::new(),
             counts: Counts::default(),
+            snapshots: Mutex::default(),
             nonces,
         }
     }
@@ -91,6 +94,16 @@ impl Server {
         self.key.public()
     }
 
+    /// Every path at which [`Server::answer`] answers: whoever stands between it and the network passes
+    /// on these.
+    pub const PATHS: &[&str] = &[
+        path::HELLO,
+        path::ROUND,
+        repair::path::COMPARE,
+        repair::path::FETCH,
+        path::ENROL,
+    ];
+
     /// Answers a laptop.
     ///
     /// # Errors
@@ -101,6 +114,8 @@ impl Server {
             path::ROUND => self.greeted(path, bytes, round::round),
             repair::path::COMPARE => self.greeted(path, bytes, crate::repair::compare),
             repair::path::FETCH => self.greeted(path, bytes, crate::repair::fetch),
+            path::SNAPSHOT => self.greeted(path, bytes, snapshot::manifest),
+            path::CHUNK => self.greeted(path, bytes, snapshot::chunk),
             path::ENROL => enrol::enrol(self, bytes),
             _ => Err(Unanswered::NoSuchPath),
         }

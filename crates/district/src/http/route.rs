@@ -42,15 +42,13 @@ const HEALTH: &str = "/health";
 const METRICS: &str = "/metrics";
 const OPENAPI: &str = "/openapi.json";
 
+/// What watchers ask.
+const WATCHED: [&str; 3] = [HEALTH, METRICS, OPENAPI];
+
 /// Every path there is.
-pub(super) const PATHS: [&str; 6] = [
-    path::HELLO,
-    path::ROUND,
-    path::ENROL,
-    HEALTH,
-    METRICS,
-    OPENAPI,
-];
+pub(super) fn paths() -> impl Iterator<Item = &'static str> {
+    Server::PATHS.iter().copied().chain(WATCHED)
+}
 
 pub(super) fn router(server: Arc<Server>, limits: Limits) -> Router {
     let shared = Arc::new(Shared {
@@ -62,10 +60,11 @@ pub(super) fn router(server: Arc<Server>, limits: Limits) -> Router {
         waiting: Semaphore::new(limits.most_requests),
         workers: Arc::new(Semaphore::new(limits.n_workers)),
     });
-    Router::new()
-        .route(path::HELLO, post(laptop))
-        .route(path::ROUND, post(laptop))
-        .route(path::ENROL, post(laptop))
+    let laptops = Server::PATHS.iter();
+    laptops
+        .fold(Router::new(), |router, path| {
+            router.route(path, post(laptop))
+        })
         .route(HEALTH, get(health))
         .route(METRICS, get(told_metrics))
         .route(OPENAPI, get(described))
@@ -77,7 +76,7 @@ pub(super) fn router(server: Arc<Server>, limits: Limits) -> Router {
 
 /// The path of a request, if there is something at it.
 fn known(uri: &Uri) -> Option<&'static str> {
-    PATHS.into_iter().find(|path| *path == uri.path())
+    paths().find(|path| *path == uri.path())
 }
 
 /// Counts and logs each request: its path, never more of it, and nothing of who asks.

@@ -10,8 +10,8 @@ use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use protocol::MOST_MESSAGE_BYTES;
 use protocol::message::{self, path};
+use protocol::{MOST_MESSAGE_BYTES, repair};
 use siklus_district::http::{Door, Error, Limits};
 
 use client::{answer, head};
@@ -60,6 +60,8 @@ fn who_is_not_enrolled_gets_a_code_and_nothing_else() {
         (path::HELLO, greeting.bytes.as_slice(), 401, "unknown"),
         (path::HELLO, &forged, 401, "unknown"),
         (path::ROUND, &forged, 401, "unknown"),
+        (repair::path::COMPARE, &forged, 401, "unknown"),
+        (repair::path::FETCH, &forged, 401, "unknown"),
         (path::HELLO, &portal, 401, "unknown"),
         (path::HELLO, b"x", 400, "malformed"),
         (path::HELLO, b"", 400, "malformed"),
