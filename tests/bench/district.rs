@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use district::push::{Taken, take};
 use district::report::{self, Over};
 use district::roster;
-use district::storage::{SqliteStorage, Storage};
+use district::storage::{POSTGRES_SHAPE, PostgresAddress, PostgresStorage, SqliteStorage, Storage};
 use domain::{Month, OpId, PersonId, Place, PlaceKind, ReplicaId, UserId, field};
 use ledger::{Body, Clock, Operation, Written};
 use protocol::{Entry, NoNames, Sealed, SecretKey, Segment};
@@ -35,15 +35,40 @@ const AT_ONCE: usize = 2;
 pub(crate) fn measure(figures: &mut Figures, size: Size) {
     let folder = tempfile::tempdir().unwrap();
     let storage = new_district(folder.path());
+    measure_on(&storage, &mut Told { figures, on: "" }, size);
+}
+
+/// The same on a PostgreSQL that shares the processors of this machine.
+pub(crate) fn measure_on_postgres(figures: &mut Figures, size: Size) {
+    let address = PostgresAddress::parse(&cluster::database().url(), None).unwrap();
+    let storage = PostgresStorage::open(address, 4, &POSTGRES_SHAPE).unwrap();
+    let on = "PostgreSQL: ";
+    measure_on(&storage, &mut Told { figures, on }, size);
+}
+
+/// Figures of one storage.
+struct Told<'a> {
+    figures: &'a mut Figures,
+    on: &'static str,
+}
+
+impl Told<'_> {
+    fn tell(&mut self, name: &str, value: f64, unit: &str, reach: Reach) {
+        let name = format!("{}{name}", self.on);
+        self.figures.tell(&name, value, unit, reach);
+    }
+}
+
+fn measure_on(storage: &dyn Storage, figures: &mut Told<'_>, size: Size) {
     let n_laptops = size.of(LAPTOPS);
     let (mut before, mut month) = (VecDeque::new(), VecDeque::new());
     for number in 0..n_laptops {
-        let (earlier, last) = laptop(&storage, number);
+        let (earlier, last) = laptop(storage, number);
         before.push_back(earlier);
         month.push_back(last);
     }
     let n_operations = count(&before);
-    let (seconds, _) = push(&storage, before);
+    let (seconds, _) = push(storage, before);
     let rate = n_operations / seconds;
     figures.tell(
         "records before the month",
@@ -54,7 +79,7 @@ pub(crate) fn measure(figures: &mut Figures, size: Size) {
     figures.tell("sent to a new district", rate, "operations/s", Reach::Told);
 
     let n_operations = count(&month);
-    let (seconds, times) = push(&storage, month);
+    let (seconds, times) = push(storage, month);
     let rate = n_operations / seconds;
     figures.tell(
         "a month of all laptops",
@@ -66,10 +91,10 @@ pub(crate) fn measure(figures: &mut Figures, size: Size) {
     figures.tell("a month sent at once", rate, "operations/s", enough);
     let p99 = times.percentile_ms(99);
     figures.tell("one push, 99 of 100", p99, "ms", Reach::AtMost(2_000.0));
-    tell_reports(figures, &storage);
+    tell_reports(figures, storage);
 }
 
-fn tell_reports(figures: &mut Figures, storage: &SqliteStorage) {
+fn tell_reports(figures: &mut Told<'_>, storage: &dyn Storage) {
     let month = Month::of(today());
     let mut times = Times::default();
     times.time(|| report::skdn(storage, Over::Kabupaten, month).unwrap());
@@ -101,7 +126,7 @@ fn new_district(folder: &Path) -> SqliteStorage {
 type Segments = Vec<(Sealed, usize)>;
 
 /// Makes a laptop known; answers what it sends before the last month, and in it.
-fn laptop(storage: &SqliteStorage, number: u32) -> (Segments, Segments) {
+fn laptop(storage: &dyn Storage, number: u32) -> (Segments, Segments) {
     let mut random = [0; 32];
     random[..4].copy_from_slice(&number.to_le_bytes());
     let key = SecretKey::from_random(&random);
@@ -215,7 +240,7 @@ fn count(laptops: &VecDeque<Segments>) -> f64 {
 }
 
 /// Sends everything, some laptops at once; answers the seconds it took, and the time of each segment.
-fn push(storage: &SqliteStorage, laptops: VecDeque<Segments>) -> (f64, Times) {
+fn push(storage: &dyn Storage, laptops: VecDeque<Segments>) -> (f64, Times) {
     let (waiting, all) = (Mutex::new(laptops), Mutex::new(Times::default()));
     let begun = Instant::now();
     std::thread::scope(|threads| {

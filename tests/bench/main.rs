@@ -2,7 +2,7 @@
 //! `{"name","value","unit","reach","ok"}`, `ok` when the value is at most `reach` (or at least, for rates).
 //!
 //! Real programs, real encrypted files. With names as arguments only the groups so named are measured
-//! (`zscore`, `store`, `import`, `district`); with `--small` a tenth of everything, to see that it runs.
+//! (`zscore`, `store`, `import`, `district`, `postgresql`); with `--small` a tenth of everything, to see that it runs.
 
 #![expect(
     clippy::unwrap_used,
@@ -25,11 +25,12 @@ use figure::Figures;
 /// A group of figures.
 type Group = (&'static str, fn(&mut Figures, Size));
 
-const GROUPS: [Group; 4] = [
+const GROUPS: [Group; 5] = [
     ("zscore", zscore::measure),
     ("store", big_store::measure),
     ("import", register::measure),
     ("district", district::measure),
+    ("postgresql", district::measure_on_postgres),
 ];
 
 /// How much of everything.

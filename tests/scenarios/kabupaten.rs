@@ -6,7 +6,9 @@ use district::push::{Taken, take};
 use district::report::{self, Over};
 use district::roster;
 use district::scope::ScopeId;
-use district::storage::{Error, SqliteStorage, Storage, Tx};
+use district::storage::{
+    Error, POSTGRES_SHAPE, PostgresAddress, PostgresStorage, SqliteStorage, Storage, Tx,
+};
 use domain::{Entity, FactKind, Grams, OpId, Place, PlaceKind, ReplicaId, Values, field};
 use indicators::skdn::{Row, Skdn};
 use ledger::{Body, Operation};
@@ -160,18 +162,24 @@ fn the_district_counts_what_the_laptops_count() {
     let folder = tempfile::tempdir().unwrap();
     let key = sqlite::Key::from_slice(&[3; 32]).unwrap();
     let path = folder.path().join("district.db");
-    let storage = SqliteStorage::create(&path, &key, &district::SHAPE).unwrap();
+    let file = SqliteStorage::create(&path, &key, &district::SHAPE).unwrap();
+    let address = PostgresAddress::parse(&cluster::database().url(), None).unwrap();
+    let server = PostgresStorage::open(address, 4, &POSTGRES_SHAPE).unwrap();
     // The desa of one lie between those of the other.
     let stabat = Puskesmas::of("Stabat", &["12.05.07.1004", "12.05.07.2001"], 90, 1);
     let wampu = Puskesmas::of("Karang Rejo", &["12.05.07.1010", "12.05.07.2008"], 60, 2);
-    let scopes = [&stabat, &wampu].map(|puskesmas| puskesmas.send_to(&storage));
+    counts_what_they_count(&file, &stabat, &wampu);
+    counts_what_they_count(&server, &stabat, &wampu);
+}
 
-    let all = district_months(&storage, Over::Kabupaten);
-    for (puskesmas, scope) in [&stabat, &wampu].into_iter().zip(scopes) {
+fn counts_what_they_count(storage: &dyn Storage, stabat: &Puskesmas, wampu: &Puskesmas) {
+    let scopes = [stabat, wampu].map(|puskesmas| puskesmas.send_to(storage));
+    let all = district_months(storage, Over::Kabupaten);
+    for (puskesmas, scope) in [stabat, wampu].into_iter().zip(scopes) {
         let own = puskesmas.child_months();
         assert!(own.len() > 500, "{} lines", own.len());
         assert_eq!(without_puskesmas(&all, puskesmas.name), own);
-        let only = district_months(&storage, Over::Puskesmas(scope));
+        let only = district_months(storage, Over::Puskesmas(scope));
         assert_eq!(without_puskesmas(&only, puskesmas.name), own);
         assert_eq!(only.len(), own.len());
     }
@@ -181,8 +189,8 @@ fn the_district_counts_what_the_laptops_count() {
     assert_eq!(all.len(), n_lines - 1, "one header");
 
     for month in ["2025-11", "2026-05", "2026-11"] {
-        let forms = [&stabat, &wampu].map(|puskesmas| puskesmas.skdn(month));
-        let count = |over| rows(&report::skdn(&storage, over, month.parse().unwrap()).unwrap());
+        let forms = [stabat, wampu].map(|puskesmas| puskesmas.skdn(month));
+        let count = |over| rows(&report::skdn(storage, over, month.parse().unwrap()).unwrap());
         for (scope, form) in scopes.into_iter().zip(&forms) {
             assert_eq!(&count(Over::Puskesmas(scope)), form, "{month}");
         }

@@ -102,7 +102,7 @@ fn task(words: &[String]) -> Result<(), Failure> {
 
 /// Measures with the programs as they ship.
 fn bench(names: &[String]) -> Result<(), Failure> {
-    packages::ensure(Needs::Screens)?;
+    packages::ensure(Needs::Tests)?;
     pages::ensure()?;
     // Both at once, so that what they share is compiled once.
     let packages = [
