@@ -13,6 +13,19 @@ CREATE UNIQUE INDEX operations_by_number ON operations (ssn) WHERE ssn IS NOT NU
 
 CREATE INDEX operations_deferred ON operations (replica, seq) WHERE deferred = 1;
 
+-- `other_id`: whom a fact of kinship speaks of (two records of one person, or of two).
+ALTER TABLE facts ADD COLUMN other_id INTEGER REFERENCES people (id);
+
+CREATE INDEX facts_by_other ON facts (other_id) WHERE other_id IS NOT NULL;
+
+-- Derived: records that are of one person, each with the one under which all are counted, that one too.
+CREATE TABLE same_people (
+    person_id INTEGER NOT NULL PRIMARY KEY REFERENCES people (id),
+    head_id   INTEGER NOT NULL REFERENCES people (id)
+) STRICT;
+
+CREATE INDEX same_people_by_head ON same_people (head_id);
+
 -- A log begins also when another laptop turns out to write the same one.
 CREATE TABLE incarnations_new (
     number        INTEGER PRIMARY KEY,

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Absence, Capsule, Field, Grams, Leaving, Millimetres, Origin, PlaceId, Position, Site, Values,
-    field,
+    Absence, Capsule, Field, Grams, Leaving, Millimetres, Origin, PersonId, PlaceId, Position,
+    Site, Values, field,
 };
 
 /// The kinds of facts, by number. Append only.
@@ -41,6 +41,10 @@ impl FactKind {
     pub const FORWARDED: Self = Self(11);
     /// [`Referral`].
     pub const REFERRAL: Self = Self(12);
+    /// [`Kinship`]: two records are of one person.
+    pub const SAME: Self = Self(13);
+    /// [`Kinship`]: two records that look alike are of two persons.
+    pub const DISTINCT: Self = Self(14);
 }
 
 /// A weighing or measuring. At least one of weight, length, arm and head is given.
@@ -171,6 +175,13 @@ pub struct Referral {
     pub note: String,
 }
 
+/// What is said of two records of people: that they are of one person, or of two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kinship {
+    /// The other record.
+    pub other: PersonId,
+}
+
 /// Any fact this program understands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each variant is the type of its name")]
@@ -187,6 +198,8 @@ pub enum Fact {
     Immunisation(Immunisation),
     Forwarded(Forwarded),
     Referral(Referral),
+    Same(Kinship),
+    Distinct(Kinship),
 }
 
 impl Fact {
@@ -205,10 +218,12 @@ impl Fact {
             Self::Immunisation(_) => FactKind::IMMUNISATION,
             Self::Forwarded(_) => FactKind::FORWARDED,
             Self::Referral(_) => FactKind::REFERRAL,
+            Self::Same(_) => FactKind::SAME,
+            Self::Distinct(_) => FactKind::DISTINCT,
         }
     }
 
-    /// The day it happened; `None` for an arrival since birth.
+    /// The day it happened; `None` for an arrival since birth, and for what has none.
     pub fn date(&self) -> Option<NaiveDate> {
         match self {
             Self::Measurement(fact) => Some(fact.date),
@@ -223,6 +238,15 @@ impl Fact {
             Self::Immunisation(fact) => Some(fact.date),
             Self::Forwarded(fact) => Some(fact.date),
             Self::Referral(fact) => Some(fact.date),
+            Self::Same(_) | Self::Distinct(_) => None,
+        }
+    }
+
+    /// The other record that a kinship speaks of.
+    pub fn other(&self) -> Option<PersonId> {
+        match self {
+            Self::Same(fact) | Self::Distinct(fact) => Some(fact.other),
+            _ => None,
         }
     }
 
@@ -243,6 +267,7 @@ impl Fact {
             }
             Self::Immunisation(fact) => values.set(field::DOSE, fact.dose.as_str()),
             Self::Referral(fact) => values.set(field::NOTE, fact.note.as_str()),
+            Self::Same(fact) | Self::Distinct(fact) => values.set(field::OTHER, fact.other),
             Self::CurveOverrule(_) | Self::Deworming(_) | Self::Forwarded(_) => {}
         }
         values
@@ -289,6 +314,8 @@ impl Fact {
                 date: date?,
                 note: values.text(field::NOTE).unwrap_or_default().to_owned(),
             }),
+            FactKind::SAME => Self::Same(Kinship::read(values)?),
+            FactKind::DISTINCT => Self::Distinct(Kinship::read(values)?),
             FactKind(_) => return None,
         })
     }
@@ -296,6 +323,13 @@ impl Fact {
 
 fn coded<T>(values: &Values, field: Field, from_code: fn(i64) -> Option<T>) -> Option<T> {
     values.int(field).and_then(from_code)
+}
+
+impl Kinship {
+    fn read(values: &Values) -> Option<Self> {
+        let other = PersonId(values.id(field::OTHER)?);
+        Some(Self { other })
+    }
 }
 
 impl Measurement {

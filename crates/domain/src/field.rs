@@ -142,6 +142,8 @@ fields! {
     ORIGIN = 118,
     /// Codes of the doubts to be measured again next month, separated by spaces.
     TO_REMEASURE = 119,
+    /// The other record of a [`crate::Kinship`].
+    OTHER = 120,
 }
 
 /// The name of a field, or `None` if this program does not know it.

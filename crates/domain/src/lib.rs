@@ -30,7 +30,7 @@ pub use day::PosyanduDay;
 pub use entity::{DayKey, Entity};
 pub use fact::{
     Arrival, Attendance, BookWeight, Breastfeeding, CurveOverrule, Departure, Deworming, Fact,
-    FactKind, Forwarded, Immunisation, Measurement, Referral, VitaminA,
+    FactKind, Forwarded, Immunisation, Kinship, Measurement, Referral, VitaminA,
 };
 pub use growth::{Grams, Millimetres};
 pub use id::{FactId, NotAnOpId, OpId, PersonId, PlaceId, ReplicaId, UserId};

@@ -58,7 +58,9 @@ impl History {
             Fact::Attendance(_)
             | Fact::Immunisation(_)
             | Fact::Forwarded(_)
-            | Fact::Referral(_) => {}
+            | Fact::Referral(_)
+            | Fact::Same(_)
+            | Fact::Distinct(_) => {}
         }
     }
 }

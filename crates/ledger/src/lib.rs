@@ -16,6 +16,7 @@
 mod body;
 mod operation;
 mod register;
+pub mod same;
 mod shown;
 mod state;
 

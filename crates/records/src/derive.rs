@@ -10,12 +10,14 @@ use crate::fold::{replica, seq};
 use crate::person::{Known, Whole};
 use crate::{Error, month, person, search};
 
-/// Raised whenever a search key changes.
-const SEARCH_EDITION: u32 = 1;
+pub(crate) mod same;
+
+/// Raised whenever a search key changes, or by what records are taken to be of one person.
+const OWN_EDITION: u32 = 2;
 
 /// The edition of the derived rows: it rises whenever a rule, a table of figures or a search key changes
 /// what is derived from the same state. A store that holds another edition derives its rows again.
-pub const EDITION: u32 = indicators::EDITION + SEARCH_EDITION;
+pub const EDITION: u32 = indicators::EDITION + OWN_EDITION;
 
 /// Brings the derived rows of a person up to date: the months from `since` on (`None`: no month
 /// changed), the stays, and after a change of attributes the search keys.
@@ -44,15 +46,30 @@ pub(crate) fn person(
 /// When a state row cannot be read or the database fails.
 pub fn rebuild(db: &Connection) -> Result<(), Error> {
     db.execute_batch(
-        "DELETE FROM residences; DELETE FROM child_months; DELETE FROM person_search;",
+        "DELETE FROM residences; DELETE FROM child_months; DELETE FROM person_search; DELETE FROM same_people;",
     )?;
     let mut statement = db.prepare("SELECT id FROM people ORDER BY id")?;
     let rows: Vec<i64> = statement
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
+    let mut settled = same::Settled::default();
     for row in rows {
-        let whole = Whole::load(db, person::by_row(db, row)?)?;
-        person(db, &whole, Month::from_index(0), true)?;
+        if !settled.settle(db, row, true, true)? {
+            let whole = Whole::load(db, person::by_row(db, row)?)?;
+            person(db, &whole, Month::from_index(0), true)?;
+        }
+    }
+    settled.derive(db)
+}
+
+/// Takes away the derived rows of a record that is counted under another.
+fn clear(db: &Connection, row: i64) -> Result<(), Error> {
+    for sql in [
+        "DELETE FROM residences WHERE person_id = ?1",
+        "DELETE FROM child_months WHERE person_id = ?1",
+        "DELETE FROM person_search WHERE rowid = ?1",
+    ] {
+        db.prepare_cached(sql)?.execute(params![row])?;
     }
     Ok(())
 }

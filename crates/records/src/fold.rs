@@ -8,8 +8,9 @@ use domain::{Entity, Month, OpId, PersonId, PlaceId};
 use ledger::{EntityState, Operation, entity_of};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::derive::same::Settled;
 use crate::person::{self, Whole};
-use crate::{Error, derive};
+use crate::{Error, derive, same};
 
 mod entity;
 mod fact;
@@ -36,6 +37,8 @@ pub struct Fold<'tx> {
     touched: Touched,
     /// People whose attributes changed: their search keys are written again.
     renamed: BTreeSet<i64>,
+    /// People of whom it was said who is the same, or another.
+    related: BTreeSet<i64>,
     people: HashMap<PersonId, i64>,
     places: HashMap<PlaceId, i64>,
     /// People read whole, kept as folded so far.
@@ -49,6 +52,7 @@ impl<'tx> Fold<'tx> {
             tx,
             touched: Touched::default(),
             renamed: BTreeSet::new(),
+            related: BTreeSet::new(),
             people: HashMap::new(),
             places: HashMap::new(),
             whole: HashMap::new(),
@@ -61,10 +65,9 @@ impl<'tx> Fold<'tx> {
     /// [`Error::NotFound`], [`Error::Database`], or [`Error::DamagedRow`] when a stored state cannot be read.
     pub fn whole(&mut self, id: PersonId) -> Result<&Whole, Error> {
         let row = match self.people.get(&id) {
-            Some(row) => *row,
+            Some(row) => self.head_of(*row)?,
             None => person::find(self.tx, id)?.row,
         };
-        self.people.insert(id, row);
         read_whole(self.tx, &mut self.whole, row)
     }
 
@@ -149,8 +152,12 @@ impl<'tx> Fold<'tx> {
     /// # Errors
     /// [`Error::Database`], or [`Error::DamagedRow`] when a stored state cannot be read.
     pub fn finish(mut self) -> Result<Touched, Error> {
+        let mut settled = Settled::default();
         for (person, since) in &self.touched.people {
             let attributes = self.renamed.contains(person);
+            if settled.settle(self.tx, *person, attributes, self.related.contains(person))? {
+                continue;
+            }
             let since = if attributes {
                 Month::from_index(0)
             } else {
@@ -160,6 +167,7 @@ impl<'tx> Fold<'tx> {
             derive::person(self.tx, whole, since, attributes)?;
             self.whole.remove(person);
         }
+        settled.derive(self.tx)?;
         Ok(self.touched)
     }
 
@@ -183,6 +191,14 @@ impl<'tx> Fold<'tx> {
             self.touched.people.insert(person, Month::from_index(0));
         }
         Ok(())
+    }
+
+    /// The row under which a person is counted, when it matters: people are held whole.
+    fn head_of(&self, person: i64) -> Result<i64, Error> {
+        match self.whole.is_empty() || self.whole.contains_key(&person) {
+            true => Ok(person),
+            false => same::head(self.tx, person),
+        }
     }
 
     /// Remembers that a fact of a person changed from one date to another.

@@ -14,12 +14,14 @@ mod month;
 pub mod person;
 pub mod place;
 pub mod residence;
+pub mod same;
 pub mod search;
 pub mod user;
 
 pub use derive::{EDITION as DERIVED_EDITION, rebuild as rebuild_derived};
 pub use error::Error;
 pub use fold::{Fold, Touched};
+pub use person::Known;
 
 /// One moment of the database, for reading: what the queries of this crate take.
 pub type Db = rusqlite::Connection;

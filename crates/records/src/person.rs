@@ -7,8 +7,8 @@ use indicators::History;
 use ledger::{EntityState, Shown};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::Error;
 use crate::fold::{self, fact_id};
+use crate::{Error, same};
 
 /// A person as the store knows them.
 #[derive(Debug, Clone)]
@@ -140,11 +140,20 @@ impl Whole {
 
 const COLUMNS: &str = "SELECT id, uuid, state FROM people";
 
-/// The person of an id.
+/// The person of an id. Where several records are of one person, any of their ids finds that person.
 ///
 /// # Errors
 /// [`Error::NotFound`], or when the row cannot be read.
 pub fn find(db: &Connection, id: PersonId) -> Result<Known, Error> {
+    let record = record(db, id)?;
+    match same::head(db, record.row)? {
+        head if head == record.row => together(db, record),
+        head => by_row(db, head),
+    }
+}
+
+/// The record of an id, as it stands for itself.
+pub(crate) fn record(db: &Connection, id: PersonId) -> Result<Known, Error> {
     let sql = format!("{COLUMNS} WHERE uuid = ?1");
     let found = db
         .prepare_cached(&sql)?
@@ -153,11 +162,16 @@ pub fn find(db: &Connection, id: PersonId) -> Result<Known, Error> {
     known(found.ok_or(Error::NotFound { what: "person" })?)
 }
 
-/// The person of a row.
+/// The person counted under a row.
 ///
 /// # Errors
 /// [`Error::NotFound`], or when the row cannot be read.
 pub fn by_row(db: &Connection, row: i64) -> Result<Known, Error> {
+    together(db, record_of_row(db, row)?)
+}
+
+/// The record of a row, as it stands for itself.
+pub(crate) fn record_of_row(db: &Connection, row: i64) -> Result<Known, Error> {
     let sql = format!("{COLUMNS} WHERE id = ?1");
     let found = db
         .prepare_cached(&sql)?
@@ -166,11 +180,32 @@ pub fn by_row(db: &Connection, row: i64) -> Result<Known, Error> {
     known(found.ok_or(Error::NotFound { what: "person" })?)
 }
 
+/// A record with what the others that are counted under it say beside.
+fn together(db: &Connection, record: Known) -> Result<Known, Error> {
+    let members = same::members(db, record.row)?;
+    if members.len() < 2 {
+        return Ok(record);
+    }
+    let mut values = vec![record.state.values()];
+    for other in members.into_iter().filter(|row| *row != record.row) {
+        values.push(record_of_row(db, other)?.state.values());
+    }
+    Ok(Known {
+        person: Person::read(&ledger::same::together(values)),
+        ..record
+    })
+}
+
 /// Everybody with this NIK.
 ///
 /// # Errors
 /// When a row cannot be read.
 pub fn by_nik(db: &Connection, nik: &str) -> Result<Vec<Known>, Error> {
+    once(db, records_of_nik(db, nik)?)
+}
+
+/// The records with this NIK, each for itself.
+pub(crate) fn records_of_nik(db: &Connection, nik: &str) -> Result<Vec<Known>, Error> {
     let sql = format!("{COLUMNS} WHERE nik = ?1 ORDER BY id");
     let mut statement = db.prepare_cached(&sql)?;
     let rows: Vec<_> = statement
@@ -193,7 +228,24 @@ pub fn by_birth_and_name(
     let rows: Vec<_> = statement
         .query_map(params![birth_date, name_key], raw)?
         .collect::<Result<_, _>>()?;
-    rows.into_iter().map(known).collect()
+    let records = rows.into_iter().map(known).collect::<Result<_, _>>()?;
+    once(db, records)
+}
+
+/// Each person once, by whichever record was found.
+fn once(db: &Connection, records: Vec<Known>) -> Result<Vec<Known>, Error> {
+    let mut people: Vec<Known> = Vec::with_capacity(records.len());
+    for record in records {
+        let head = same::head(db, record.row)?;
+        if people.iter().any(|known| known.row == head) {
+            continue;
+        }
+        people.push(match head == record.row {
+            true => together(db, record)?,
+            false => by_row(db, head)?,
+        });
+    }
+    Ok(people)
 }
 
 /// All facts of a person, by log and place, voided ones too.
@@ -201,10 +253,30 @@ pub fn by_birth_and_name(
 /// # Errors
 /// When a row cannot be read.
 pub fn facts(db: &Connection, person: i64) -> Result<Vec<KnownFact>, Error> {
+    let members = same::members(db, person)?;
+    let mut facts = Vec::new();
+    for member in &members {
+        facts_of_record(db, *member, &mut facts)?;
+    }
+    if members.len() > 1 {
+        facts.sort_by_key(|fact| (fold::replica(fact.id), fold::seq(fact.id)));
+    }
+    let of_several_logs = facts
+        .first()
+        .zip(facts.last())
+        .is_some_and(|(first, last)| first.id.replica != last.id.replica);
+    if of_several_logs {
+        for member in members {
+            take_turns(db, member, &mut facts)?;
+        }
+    }
+    Ok(facts)
+}
+
+fn facts_of_record(db: &Connection, row: i64, facts: &mut Vec<KnownFact>) -> Result<(), Error> {
     let sql = "SELECT replica, seq, kind, state, first_digest FROM facts WHERE person_id = ?1 ORDER BY replica, seq";
     let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query(params![person])?;
-    let mut facts = Vec::new();
+    let mut rows = statement.query(params![row])?;
     while let Some(row) = rows.next()? {
         facts.push(KnownFact::read(
             fact_id(row.get(0)?, row.get(1)?),
@@ -213,30 +285,25 @@ pub fn facts(db: &Connection, person: i64) -> Result<Vec<KnownFact>, Error> {
             row.get(4)?,
         )?);
     }
-    let of_several_logs = facts
-        .first()
-        .zip(facts.last())
-        .is_some_and(|(first, last)| first.id.replica != last.id.replica);
-    if of_several_logs {
-        take_turns(db, person, &mut facts)?;
-    }
-    Ok(facts)
+    Ok(())
 }
 
 /// Finds where facts of several logs stand in the order of entry.
-fn take_turns(db: &Connection, person: i64, facts: &mut [KnownFact]) -> Result<(), Error> {
-    let sql = "SELECT coalesce(operations.ssn, ?2), coalesce(incarnations.number, ?2)
+fn take_turns(db: &Connection, record: i64, facts: &mut [KnownFact]) -> Result<(), Error> {
+    let sql = "SELECT facts.replica, facts.seq, coalesce(operations.ssn, ?2), coalesce(incarnations.number, ?2)
                FROM facts
                LEFT JOIN operations ON operations.replica = facts.replica AND operations.seq = facts.seq
                LEFT JOIN incarnations ON incarnations.replica = facts.replica
-               WHERE person_id = ?1
-               ORDER BY facts.replica, facts.seq";
+               WHERE person_id = ?1";
     let mut statement = db.prepare_cached(sql)?;
-    let turns = statement.query_map(params![person, i64::MAX], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
-    for (fact, turn) in facts.iter_mut().zip(turns) {
-        fact.turn = turn?;
+    let mut rows = statement.query(params![record, i64::MAX])?;
+    while let Some(row) = rows.next()? {
+        let key: (i64, i64) = (row.get(0)?, row.get(1)?);
+        let place =
+            facts.binary_search_by_key(&key, |fact| (fold::replica(fact.id), fold::seq(fact.id)));
+        if let Ok(place) = place {
+            facts[place].turn = (row.get(2)?, row.get(3)?);
+        }
     }
     Ok(())
 }

@@ -179,7 +179,7 @@ impl Query {
     ) -> Result<Vec<(String, i64)>, Error> {
         let conditions = self.conditions();
         let sql = format!(
-            "SELECT people.name_key, people.id FROM {from} WHERE {conditions} LIMIT {most}"
+            "SELECT people.name_key, people.id FROM {from} WHERE {conditions} AND {APART} LIMIT {most}"
         );
         let mut statement = db.prepare_cached(&sql)?;
         let rows = statement.query_map(&*self.values(), |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -195,7 +195,7 @@ impl Query {
         let conditions = self.conditions();
         let sql = format!(
             "SELECT people.id FROM people INDEXED BY people_by_name
-             WHERE {conditions}
+             WHERE {conditions} AND {APART}
              ORDER BY people.name_key, people.id
              LIMIT {limit} OFFSET {offset}"
         );
@@ -213,7 +213,7 @@ impl Query {
         } else {
             "1"
         };
-        let everybody = format!("SELECT count(*) FROM people WHERE {born}");
+        let everybody = format!("SELECT count(*) FROM people WHERE {born} AND {APART}");
         if !known(":today") {
             return self.number(db, &everybody);
         }
@@ -233,6 +233,10 @@ impl Query {
         Ok(usize::try_from(count).unwrap_or(0))
     }
 }
+
+/// Not counted under another record of the same person.
+const APART: &str =
+    "NOT EXISTS (SELECT 1 FROM same_people WHERE person_id = people.id AND head_id <> people.id)";
 
 /// The FTS5 expression for what was typed; `None` while there is nothing to look for.
 fn match_expression(typed: &str) -> Option<String> {

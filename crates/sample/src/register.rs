@@ -111,7 +111,9 @@ fn rows(sample: &Sample, child: &SamplePerson) -> Vec<Row> {
             | Fact::Deworming(_)
             | Fact::Immunisation(_)
             | Fact::Forwarded(_)
-            | Fact::Referral(_) => {}
+            | Fact::Referral(_)
+            | Fact::Same(_)
+            | Fact::Distinct(_) => {}
         }
     }
     // Who left has left on every row.

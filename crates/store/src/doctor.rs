@@ -40,7 +40,7 @@ pub struct Report {
 
 /// What must come out equal when the state is made again from the log: table and a query that does
 /// not depend on row numbers.
-const TABLES: [(&str, &str); 8] = [
+const TABLES: [(&str, &str); 9] = [
     (
         "people",
         "SELECT uuid, name, name_key, mother_key, sex, birth_date, nik, desa, state FROM people ORDER BY uuid",
@@ -55,9 +55,19 @@ const TABLES: [(&str, &str); 8] = [
     ("users", "SELECT uuid, name, state FROM users ORDER BY uuid"),
     (
         "facts",
-        "SELECT replica, seq, people.uuid, facts.kind, date, live, places.uuid, first_digest, facts.state
-         FROM facts JOIN people ON people.id = person_id LEFT JOIN places ON places.id = posyandu_id
+        "SELECT replica, seq, people.uuid, facts.kind, date, live, places.uuid, other.uuid, first_digest,
+                facts.state
+         FROM facts
+         JOIN people ON people.id = person_id
+         LEFT JOIN places ON places.id = posyandu_id
+         LEFT JOIN people AS other ON other.id = other_id
          ORDER BY replica, seq",
+    ),
+    (
+        "same_people",
+        "SELECT people.uuid, head.uuid
+         FROM same_people JOIN people ON people.id = person_id JOIN people AS head ON head.id = head_id
+         ORDER BY people.uuid",
     ),
     ("unborn_facts", "SELECT replica, seq, state FROM unborn_facts ORDER BY replica, seq"),
     (
@@ -169,7 +179,8 @@ fn missing_operations(db: &Connection) -> Result<u64, Error> {
 
 fn clear(db: &Connection) -> Result<(), Error> {
     db.execute_batch(
-        "DELETE FROM child_months;
+        "DELETE FROM same_people;
+         DELETE FROM child_months;
          DELETE FROM residences;
          DELETE FROM person_search;
          DELETE FROM unborn_facts;

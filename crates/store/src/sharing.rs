@@ -18,6 +18,7 @@ mod inbox;
 mod logs;
 mod names;
 mod outbox;
+mod repair;
 mod rounds;
 mod segments;
 

@@ -79,9 +79,15 @@ impl Fold<'_> {
             ":desa": person.desa.map(|desa| desa.to_string()),
             ":state": state.to_bytes(),
         })?;
-        if let Some(whole) = self.whole.get_mut(&row) {
+        let head = self.head_of(row)?;
+        if head == row
+            && let Some(whole) = self.whole.get_mut(&row)
+        {
             whole.known.person = person;
             whole.known.state = state.clone();
+        } else {
+            // What they say together is read again.
+            self.whole.remove(&head);
         }
         self.touch(row, [None, None]);
         self.renamed.insert(row);

@@ -84,9 +84,10 @@ impl Fold<'_> {
         let shown = self.shown(state)?;
         let bytes = state.to_bytes();
         let sql = "INSERT INTO facts
-                       (person_id, replica, seq, kind, date, live, posyandu_id, first_digest, state)
+                       (person_id, replica, seq, kind, date, live, posyandu_id, other_id, first_digest, state)
                    VALUES
-                       (:person_id, :replica, :seq, :kind, :date, :live, :posyandu_id, :first_digest, :state)
+                       (:person_id, :replica, :seq, :kind, :date, :live, :posyandu_id, :other_id, :first_digest,
+                        :state)
                    ON CONFLICT (person_id, replica, seq) DO NOTHING";
         self.tx.prepare_cached(sql)?.execute(named_params! {
             ":person_id": person,
@@ -96,13 +97,16 @@ impl Fold<'_> {
             ":date": shown.date,
             ":live": state.live(),
             ":posyandu_id": shown.posyandu,
+            ":other_id": shown.other,
             ":first_digest": first_digest,
             ":state": bytes,
         })?;
-        if let (Some(whole), Some(birth)) = (self.whole.get_mut(&person), state.birth()) {
+        let head = self.head_of(person)?;
+        if let (Some(whole), Some(birth)) = (self.whole.get_mut(&head), state.birth()) {
             whole.put(id, birth.kind, &bytes, first_digest)?;
         }
         self.touch(person, [shown.date, None]);
+        self.related.extend(shown.other.map(|_| person));
         Ok(())
     }
 
@@ -118,7 +122,7 @@ impl Fold<'_> {
         let shown = self.shown(state)?;
         let bytes = state.to_bytes();
         let sql = "UPDATE facts
-                   SET date = :date, live = :live, posyandu_id = :posyandu_id, state = :state
+                   SET date = :date, live = :live, posyandu_id = :posyandu_id, other_id = :other_id, state = :state
                    WHERE person_id = :person_id AND replica = :replica AND seq = :seq";
         self.tx.prepare_cached(sql)?.execute(named_params! {
             ":person_id": person,
@@ -127,12 +131,15 @@ impl Fold<'_> {
             ":date": shown.date,
             ":live": state.live(),
             ":posyandu_id": shown.posyandu,
+            ":other_id": shown.other,
             ":state": bytes,
         })?;
-        if let Some(whole) = self.whole.get_mut(&person) {
+        let head = self.head_of(person)?;
+        if let Some(whole) = self.whole.get_mut(&head) {
             whole.amend(id, &bytes)?;
         }
         self.touch(person, [before, shown.date]);
+        self.related.extend(shown.other.map(|_| person));
         Ok(())
     }
 
@@ -143,9 +150,12 @@ impl Fold<'_> {
         let fact = state
             .birth()
             .and_then(|birth| Fact::read(birth.kind, &values));
+        let other = fact.as_ref().and_then(Fact::other);
+        let other = other.map(|other| self.person_row(other)).transpose()?;
         Ok(Shown {
             date: fact.and_then(|fact| fact.date()),
             posyandu,
+            other,
         })
     }
 }
@@ -154,4 +164,5 @@ impl Fold<'_> {
 struct Shown {
     date: Option<chrono::NaiveDate>,
     posyandu: Option<i64>,
+    other: Option<i64>,
 }

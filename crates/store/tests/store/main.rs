@@ -7,6 +7,7 @@ mod deriving;
 mod doctoring;
 mod folding;
 mod importing;
+mod kinship;
 mod refusing;
 mod shapes;
 

@@ -12,7 +12,7 @@ const STATE: &[&str] = &[
     "unborn_facts",
 ];
 /// Tables that follow from the state.
-const DERIVED: &[&str] = &["residences", "child_months", "person_search"];
+const DERIVED: &[&str] = &["residences", "child_months", "person_search", "same_people"];
 /// The log and what belongs to this laptop alone.
 const LOG: &[&str] = &["operations", "incarnations"];
 
@@ -42,6 +42,8 @@ const WRITERS: &[(&str, &[&[&str]])] = &[
         "crates/district/src/about.rs",
         &[&["facts_of_server", "epochs"]],
     ),
+    // What can be made again from the log at any time.
+    ("crates/district/src/snapshot.rs", &[&["snapshots"]]),
     ("crates/district/src/derived.rs", &[DERIVED]),
     // Writes whatever table it is handed: the words after its INSERT INTO and DELETE FROM.
     (
