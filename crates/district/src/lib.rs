@@ -23,6 +23,7 @@ pub mod roster;
 mod round;
 pub mod scope;
 mod server;
+mod snapshot;
 mod state;
 pub mod storage;
 pub mod surroundings;

@@ -101,6 +101,8 @@ impl Server {
         path::ROUND,
         repair::path::COMPARE,
         repair::path::FETCH,
+        path::SNAPSHOT,
+        path::CHUNK,
         path::ENROL,
     ];
 

@@ -44,6 +44,19 @@ pub(crate) const COMMITS: Table = Table {
     n_key: 2,
 };
 
+pub(crate) const SNAPSHOTS: Table = Table {
+    name: "snapshots",
+    columns: &[
+        ("scope", Kind::Int),
+        ("ssn", Kind::Int),
+        ("place", Kind::Int),
+        ("epoch", Kind::Int),
+        ("hash", Kind::Bytes),
+        ("bytes", Kind::Bytes),
+    ],
+    n_key: 3,
+};
+
 pub(crate) const ENTITIES: Table = Table {
     name: "entities",
     columns: &[

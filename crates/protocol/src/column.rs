@@ -14,6 +14,9 @@ const ABOVE: u64 = 1;
 /// Each is the one before plus or minus a multiple of a step.
 const ALONG: u64 = 2;
 
+/// Each is the middle one plus or minus a multiple of a step.
+const AROUND: u64 = 3;
+
 /// Writes whole numbers. Nothing is written for none; how many they are, the reader must know.
 pub(crate) fn put_ints(out: &mut Out, ints: &[i64]) {
     let Some(first) = ints.first() else { return };
@@ -22,33 +25,49 @@ pub(crate) fn put_ints(out: &mut Out, ints: &[i64]) {
         out.number(zigzag(*first));
         return;
     }
-    let smallest = ints.iter().min().unwrap_or(first);
+    let smallest = *ints.iter().min().unwrap_or(first);
+    let middle = middle(ints);
     let above: Vec<u64> = ints
         .iter()
-        .map(|int| int.wrapping_sub(*smallest).cast_unsigned())
+        .map(|int| int.wrapping_sub(smallest).cast_unsigned())
         .collect();
     let steps: Vec<i64> = ints
         .windows(2)
         .map(|pair| pair[1].wrapping_sub(pair[0]))
         .collect();
+    let around: Vec<i64> = ints.iter().map(|int| int.wrapping_sub(middle)).collect();
     let above_step = step(above.iter().copied());
-    let along_step = step(steps.iter().map(|step| step.unsigned_abs()));
     let above: Vec<u64> = above.iter().map(|int| int / above_step).collect();
-    let along: Vec<u64> = steps
-        .iter()
-        .map(|int| zigzag_by(*int, along_step))
-        .collect();
-    if lengths(&above) <= lengths(&along) {
-        out.number(ABOVE);
-        out.number(zigzag(*smallest));
-        out.number(above_step);
-        above.iter().for_each(|int| out.number(*int));
-    } else {
-        out.number(ALONG);
-        out.number(zigzag(*first));
-        out.number(along_step);
-        along.iter().for_each(|int| out.number(*int));
+    let (along_step, along) = in_steps(&steps);
+    let (around_step, around) = in_steps(&around);
+    let ways = [
+        (ABOVE, smallest, above_step, above),
+        (ALONG, *first, along_step, along),
+        (AROUND, middle, around_step, around),
+    ];
+    let shortest = ways
+        .into_iter()
+        .min_by_key(|(.., numbers)| lengths(numbers));
+    if let Some((how, from, step, numbers)) = shortest {
+        out.number(how);
+        out.number(zigzag(from));
+        out.number(step);
+        numbers.iter().for_each(|int| out.number(*int));
     }
+}
+
+/// The middle of numbers.
+fn middle(ints: &[i64]) -> i64 {
+    let mut ints = ints.to_vec();
+    let half = ints.len() / 2;
+    *ints.select_nth_unstable(half).1
+}
+
+/// Differences in steps of one size, and the size.
+fn in_steps(differences: &[i64]) -> (u64, Vec<u64>) {
+    let size = step(differences.iter().map(|int| int.unsigned_abs()));
+    let steps = differences.iter().map(|int| zigzag_by(*int, size));
+    (size, steps.collect())
 }
 
 /// Reads so many whole numbers.
@@ -78,6 +97,15 @@ pub(crate) fn ints(from: &mut In<'_>, count: usize) -> Result<Vec<i64>, Refused>
                 ints.push(last);
             }
             Ok(ints)
+        }
+        AROUND => {
+            let step = from.number()?.cast_signed();
+            (0..count)
+                .map(|_| {
+                    let around = unzigzag(from.number()?).wrapping_mul(step);
+                    Ok(first.wrapping_add(around))
+                })
+                .collect()
         }
         _ => Err(Refused::Malformed),
     }

@@ -22,6 +22,7 @@ use domain::{Entity, OpId, PersonId, ReplicaId};
 use ledger::Body;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
+use zstd::bulk::{Compressor, Decompressor};
 
 pub use manifest::{ChunkName, Kind, Manifest, Numbers, Taken, Whose};
 
@@ -73,17 +74,22 @@ pub struct Record {
     pub body: Option<Body>,
 }
 
-/// What chunks speak of by short names: logs, and the people whom the chunks before have registered.
+/// What chunks speak of without saying it again: logs, and what the chunks of people before have said.
 #[derive(Debug, Default)]
 pub struct Known {
     numbers: HashMap<ReplicaId, u32>,
     logs: HashMap<u32, ReplicaId>,
     people: Vec<PersonId>,
     places: HashMap<PersonId, u64>,
+    /// The end of what the chunks of people before have said, as it is before it is made small.
+    said: Vec<u8>,
 }
 
 /// The list of people, as if it were a log: the operation at a place of it names the person there.
 const PEOPLE: (u32, ReplicaId) = (u32::MAX, ReplicaId::NONE);
+
+/// So much of what was said before a chunk of people refers to.
+const REMEMBERED: usize = 256 << 10;
 
 impl Known {
     /// The logs of a manifest, and nobody.
@@ -96,18 +102,41 @@ impl Known {
         }
     }
 
-    /// Gets to know the people whom a chunk of people speaks of, in its order.
-    pub fn meet<'a>(&mut self, bodies: impl IntoIterator<Item = &'a Body>) {
-        for body in bodies {
-            let Body::Edit(edit) = body else { continue };
-            let Entity::Person(person) = edit.entity else {
-                continue;
-            };
-            let next = self.people.len() as u64 + 1;
-            self.places.entry(person).or_insert_with(|| {
-                self.people.push(person);
-                next
-            });
+    /// Unpacks a chunk; whom one of people speaks of is known from then on. Chunks of people are unpacked in
+    /// their order, others in any. That it is the right chunk, its hash says.
+    ///
+    /// # Errors
+    /// [`Refused`] when the bytes are no chunk, or speak of what is not known here.
+    pub fn open(&mut self, kind: Kind, bytes: &[u8]) -> Result<Vec<Record>, Refused> {
+        let (records, said) = unpack(kind, bytes, self)?;
+        if kind == Kind::People {
+            records.iter().for_each(|record| self.meet(record));
+            self.said.extend_from_slice(&said);
+            let long = self.said.len().saturating_sub(REMEMBERED);
+            self.said.drain(..long);
+        }
+        Ok(records)
+    }
+
+    fn meet(&mut self, record: &Record) {
+        let Some(Body::Edit(edit)) = &record.body else {
+            return;
+        };
+        let Entity::Person(person) = edit.entity else {
+            return;
+        };
+        let next = self.people.len() as u64 + 1;
+        self.places.entry(person).or_insert_with(|| {
+            self.people.push(person);
+            next
+        });
+    }
+
+    /// What a chunk refers to.
+    fn said_before(&self, kind: Kind) -> &[u8] {
+        match kind {
+            Kind::People => &self.said,
+            Kind::Records => &[],
         }
     }
 }
@@ -147,7 +176,7 @@ impl Names for Known {
 ///
 /// # Errors
 /// [`Refused::TooLarge`] when they are too many or too much for one.
-pub fn pack(entries: &[Entry], known: &Known) -> Result<Vec<u8>, Refused> {
+pub fn pack(kind: Kind, entries: &[Entry], known: &Known) -> Result<Vec<u8>, Refused> {
     if entries.len() > OF_CHUNK.entries {
         return Err(Refused::TooLarge);
     }
@@ -155,25 +184,24 @@ pub fn pack(entries: &[Entry], known: &Known) -> Result<Vec<u8>, Refused> {
     if packed.len() > MOST_UNPACKED {
         return Err(Refused::TooLarge);
     }
+    let small = Compressor::with_dictionary(LEVEL, known.said_before(kind))
+        .and_then(|mut small| small.compress(&packed))
+        .map_err(|_| Refused::TooLarge)?;
     let mut out = Out::default();
     out.raw(&[VERSION]);
     out.count(entries.len());
     out.count(packed.len());
-    out.raw(&zstd::bulk::compress(&packed, LEVEL).map_err(|_| Refused::TooLarge)?);
+    out.raw(&small);
     let bytes = out.into_bytes();
     if bytes.len() > MOST_CHUNK_BYTES {
         return Err(Refused::TooLarge);
     }
     // What no reader would take is not given out.
-    open(&bytes, known)?;
+    unpack(kind, &bytes, known)?;
     Ok(bytes)
 }
 
-/// Unpacks a chunk. That it is the right one, its hash says.
-///
-/// # Errors
-/// [`Refused`] when the bytes are no chunk, or speak of what is not known here.
-pub fn open(bytes: &[u8], known: &Known) -> Result<Vec<Record>, Refused> {
+fn unpack(kind: Kind, bytes: &[u8], known: &Known) -> Result<(Vec<Record>, Vec<u8>), Refused> {
     if bytes.len() > MOST_CHUNK_BYTES {
         return Err(Refused::TooLarge);
     }
@@ -184,8 +212,10 @@ pub fn open(bytes: &[u8], known: &Known) -> Result<Vec<Record>, Refused> {
     }
     let count = from.count(OF_CHUNK.entries)?;
     let unpacked = from.count(MOST_UNPACKED)?;
-    let packed = zstd::bulk::decompress(from.rest(), unpacked).map_err(|_| Refused::Malformed)?;
+    let packed = Decompressor::with_dictionary(known.said_before(kind))
+        .and_then(|mut large| large.decompress(from.rest(), unpacked))
+        .map_err(|_| Refused::Malformed)?;
     let entries = ungather(&packed, count, known)?;
     let record = |(entry, body)| Record { entry, body };
-    Ok(entries.into_iter().map(record).collect())
+    Ok((entries.into_iter().map(record).collect(), packed))
 }

@@ -106,6 +106,18 @@ CREATE TABLE commits (
     PRIMARY KEY (scope, ssn)
 ) STRICT, WITHOUT ROWID;
 
+-- The log of a scope up to a number (`ssn`), gathered for laptops that have nothing of it yet. At place 0 stands
+-- what it is made of, from 1 on its chunks. It can be made again at any time.
+CREATE TABLE snapshots (
+    scope INTEGER NOT NULL,
+    ssn   INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    hash  BLOB    NOT NULL CHECK (length(hash) = 32),
+    bytes BLOB    NOT NULL,
+    PRIMARY KEY (scope, ssn, place)
+) STRICT, WITHOUT ROWID;
+
 -- Where each scope's log ended when an epoch began: numbers given after that in an older epoch are void.
 CREATE TABLE epochs (
     scope INTEGER NOT NULL,

@@ -43,8 +43,9 @@ pub(crate) fn pack(entries: &[Entry], names: &dyn Names) -> Vec<u8> {
     lists.write(names, &columns.into_bytes())
 }
 
-/// Packs entries of any logs, without their minutes. They are written in the order of their dates: what was
-/// entered on one day stands together in its log, so that the names of entries follow each other.
+/// Packs entries of any logs, without their minutes. They are written by date, and those of a date in the order
+/// of their logs: what was entered on one day stands together there, so that their names follow each other.
+/// Without a date they stay in the order in which they are given, as people do.
 pub(crate) fn gather(entries: &[Entry], names: &dyn Names) -> Vec<u8> {
     let mut lists = Lists::default();
     let mut dated: Vec<(&Entry, Option<Body>)> = entries
@@ -56,9 +57,12 @@ pub(crate) fn gather(entries: &[Entry], names: &dyn Names) -> Vec<u8> {
             lists.people.place(fact.person);
         }
     }
-    dated.sort_by_cached_key(|(_, body)| match body {
-        Some(Body::Fact(fact)) => fact.values.date(field::DATE),
-        Some(Body::Edit(_)) | None => None,
+    dated.sort_by_cached_key(|(entry, body)| {
+        let date = match body {
+            Some(Body::Fact(fact)) => fact.values.date(field::DATE),
+            Some(Body::Edit(_)) | None => None,
+        };
+        (date, date.map(|_| entry.id))
     });
     let (entries, bodies): (Vec<&Entry>, Vec<Option<Body>>) = dated.into_iter().unzip();
     let mut columns = Out::default();

@@ -8,6 +8,7 @@ use serde_bytes::ByteBuf;
 
 use crate::bytes::{In, Out};
 use crate::column::{ints, places, put_ints, put_places};
+use crate::vouch::Proof;
 use crate::{Hash, Head, Refused};
 
 /// More segments than any puskesmas has received.
@@ -25,6 +26,8 @@ pub struct Manifest {
     pub epoch: u64,
     /// The head of the puskesmas at that moment.
     pub head: Head,
+    /// The district's signature of that ([`crate::vouch`]).
+    pub proof: ByteBuf,
     /// The logs of the puskesmas.
     pub logs: Vec<Whose>,
     /// The chunks, in the order in which they are to be taken in.
@@ -40,8 +43,6 @@ pub struct Whose {
     pub number: u32,
     /// The log.
     pub replica: u64,
-    /// The key of the laptop that writes it.
-    pub key: [u8; 32],
     /// The last place received; 0 when none was.
     pub head: u64,
     /// Hash of the last segment received: what the next one names.
@@ -90,6 +91,7 @@ impl Manifest {
     pub fn new(
         epoch: u64,
         head: Head,
+        proof: &Proof,
         logs: Vec<Whose>,
         taken: &[Taken],
         chunks: Vec<ChunkName>,
@@ -119,6 +121,7 @@ impl Manifest {
         Ok(Self {
             epoch,
             head,
+            proof: ByteBuf::from(*proof),
             logs,
             chunks,
             commits: ByteBuf::from(out.into_bytes()),
