@@ -1,6 +1,7 @@
 // The screens, and which one is in view. No addresses: a window has no address bar.
 import Scale from "@lucide/svelte/icons/scale";
 import FileText from "@lucide/svelte/icons/file-text";
+import RefreshCw from "@lucide/svelte/icons/refresh-cw";
 import Settings from "@lucide/svelte/icons/settings";
 import Users from "@lucide/svelte/icons/users";
 
@@ -10,6 +11,7 @@ export type Route =
   | { page: "people"; text?: string }
   | { page: "child"; person: string }
   | { page: "report" }
+  | { page: "sync" }
   | { page: "settings" };
 
 /** The pages of the left rail, in its order. */
@@ -17,6 +19,7 @@ export const rail = [
   { key: "nav.days", icon: Scale, to: { page: "days" }, pages: ["days", "day"] },
   { key: "nav.people", icon: Users, to: { page: "people" }, pages: ["people", "child"] },
   { key: "nav.report", icon: FileText, to: { page: "report" }, pages: ["report"] },
+  { key: "nav.sync", icon: RefreshCw, to: { page: "sync" }, pages: ["sync"] },
   { key: "nav.settings", icon: Settings, to: { page: "settings" }, pages: ["settings"] },
 ] as const satisfies { key: string; icon: unknown; to: Route; pages: readonly Route["page"][] }[];
 

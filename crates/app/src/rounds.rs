@@ -43,7 +43,9 @@ struct State {
     stopped: bool,
     /// A thread runs rounds when they are due.
     attended: bool,
-    /// How far the round under way is, in thousandths.
+    /// The thread runs a round.
+    busy: bool,
+    /// How far it is, in thousandths, where that is worth telling: somebody asked for it, or something moves.
     running: Option<u32>,
     pace: Pace,
 }
@@ -58,6 +60,7 @@ impl Rounds {
                 schedule: Schedule::from_sign_in(system.uptime_ms()),
                 stopped: false,
                 attended: false,
+                busy: false,
                 running: None,
                 pace: Pace::default(),
             }),
@@ -92,8 +95,8 @@ impl Rounds {
         if !state.attended || state.stopped {
             return false;
         }
-        if state.running.is_none() {
-            state.running = Some(0);
+        state.running = Some(state.running.unwrap_or(0));
+        if !state.busy {
             state.schedule.asked(self.0.system.uptime_ms());
         }
         drop(state);
@@ -111,7 +114,7 @@ impl Rounds {
         ended
     }
 
-    /// How far the round under way is, in thousandths; `None` when none is.
+    /// How far the round under way is, in thousandths; `None` when none is that moves anything.
     pub(crate) fn running(&self) -> Option<u32> {
         self.0.state().running
     }
@@ -154,7 +157,7 @@ impl Shared {
             let due = state.schedule.due();
             if due <= now {
                 state.schedule.begun();
-                state.running = Some(0);
+                state.busy = true;
                 return true;
             }
             let waited = self
@@ -168,6 +171,7 @@ impl Shared {
         let mut chance = [0];
         self.system.fill(&mut chance);
         let mut state = self.state();
+        state.busy = false;
         state.running = None;
         let now = self.system.uptime_ms();
         state.schedule.ended(now, how, chance[0]);
@@ -187,6 +191,6 @@ fn attend(shared: &Shared, session: &Weak<Session>, voice: &Voice) {
             Err(error) if attempt::may_go_better(&error.code) => Ended::Failed,
             Err(_) => Ended::Refused,
         });
-        attempt::tell_ended(voice);
+        attempt::tell_changed(voice);
     }
 }

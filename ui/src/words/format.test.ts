@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { centimetres, decimal, initials, kilograms, longDate, monthAway, percent, scheduleName, shortAge, shortDate, zScore } from "./format";
+import { centimetres, decimal, initials, kilograms, longDate, moment, monthAway, percent, scheduleName, shortAge, shortDate, zScore } from "./format";
 
 test("weights and lengths have a decimal comma", () => {
   expect(kilograms(9900)).toBe("9,9");
@@ -18,6 +18,12 @@ test("dates are written as staff write them", () => {
   expect(shortDate("2026-11-12")).toBe("12 Nov 2026");
   expect(longDate("2026-11-12")).toBe("Kamis, 12 November 2026");
   expect(shortDate(null)).toBe("");
+});
+
+test("a moment is a time today, and a date with a time on other days", () => {
+  expect(moment("2026-11-22T09:05", "2026-11-22")).toBe("pukul 09.05");
+  expect(moment("2026-11-12T09:05", "2026-11-22")).toBe("12 Nov 2026 pukul 09.05");
+  expect(moment(null, "2026-11-22")).toBe("");
 });
 
 test("an age is in completed months, and in days before the first", () => {

@@ -54,6 +54,14 @@ export function longDate(date: string | null): string {
   return `${weekday}, ${parts.day} ${LONG_MONTHS[parts.month - 1]} ${parts.year}`;
 }
 
+/** `2026-11-12T09:40` → `pukul 09.40` on the same day, else `12 Nov 2026 pukul 09.40`. */
+export function moment(at: string | null, today: string): string {
+  const time = at?.match(/T(\d{2}):(\d{2})/);
+  if (!at || !time) return "";
+  const clock = `${time[1]}.${time[2]}`;
+  return at.startsWith(today.slice(0, 10)) ? `pukul ${clock}` : `${shortDate(at)} pukul ${clock}`;
+}
+
 /** `2026-11` → `November 2026`. */
 export function monthName(month: string): string {
   const [year, number] = month.split("-").map(Number);

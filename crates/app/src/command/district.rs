@@ -45,7 +45,7 @@ pub struct JoinedDistrict {
     pub failure: Option<RoundFailure>,
     /// Something waits, and greeting the district again and again does not bring it on.
     pub stuck: bool,
-    /// How far the round under way is, in thousandths; `None` when none is.
+    /// How far the round under way is, in thousandths; `None` when none is that moves anything or was asked for.
     pub running: Option<u32>,
     /// The district's clock minus this laptop's, in minutes; `None` before a round.
     #[ts(type = "number | null")]

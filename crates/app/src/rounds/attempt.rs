@@ -80,8 +80,8 @@ pub(super) fn may_go_better(code: &str) -> bool {
     )
 }
 
-/// Tells that a round is over, so that badge and page say how it went.
-pub(super) fn tell_ended(voice: &Voice) {
+/// Tells that a round moves or is over, so that badge and page say so.
+pub(super) fn tell_changed(voice: &Voice) {
     voice.tell(News::Changed(ITSELF));
 }
 
@@ -104,7 +104,13 @@ impl<'a> Telling<'a> {
     }
 
     fn heard(&mut self, progress: sync::Progress, touched: &Touched) {
-        self.shared.state().running = Some(progress.permille);
+        if progress.total == 0 {
+            return;
+        }
+        let known = self.shared.state().running.replace(progress.permille);
+        if known.is_none() {
+            tell_changed(self.voice);
+        }
         self.voice.tell(News::Progress(Progress {
             task: "sync",
             done: progress.permille.into(),
