@@ -93,12 +93,15 @@ impl District {
         code.expect("the last word is the code").to_owned()
     }
 
-    /// Serves on a free port of this machine, with TLS or, as `--insecure-http`, without.
+    /// Serves on a free port of this machine unless `how` names one, with TLS or, as `--insecure-http`, without.
     ///
     /// # Panics
     /// When it does not.
     pub fn serve(&self, how: &[&str]) -> Serving {
-        let words = ["serve", "--listen", "127.0.0.1:0"].iter().chain(how);
+        let free = ["--listen", "127.0.0.1:0"];
+        let named = how.contains(&"--listen");
+        let listen = if named { &[][..] } else { &free[..] };
+        let words = ["serve"].iter().chain(listen).chain(how);
         let mut running = Running::start(self.command(&self.data(), words));
         match running.first_line() {
             Some(url) => Serving { running, url },

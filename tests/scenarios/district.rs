@@ -85,7 +85,7 @@ fn codes_are_made_for_desa_of_the_kabupaten_and_puskesmas_are_made_with_them() {
     let devices = district.run(["devices"]).succeeded();
     assert_eq!(
         devices,
-        "device,name,puskesmas,last_sync,revoked,received,waiting\r\n"
+        "device,name,puskesmas,fingerprint,last_sync,revoked,received,waiting\r\n"
     );
     refused(&district.run(["revoke", "7"]), 5, "7");
     let empty = district.run([

@@ -85,6 +85,18 @@ pub fn write_fact(tx: &mut dyn Tx, name: &str, value: &[u8]) -> Result<(), Error
     Ok(())
 }
 
+/// Takes a fact of the server away.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget_fact(tx: &mut dyn Tx, name: &str) -> Result<(), Error> {
+    tx.execute(
+        "DELETE FROM facts_of_server WHERE name = $1",
+        &[name.into()],
+    )?;
+    Ok(())
+}
+
 /// A fact of the server, if it was written.
 ///
 /// # Errors

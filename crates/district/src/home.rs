@@ -10,6 +10,7 @@
 //! the database: what it opens there are the keys alone, the tables are the database server's to guard.
 
 mod backup;
+mod copy;
 mod sealed;
 
 use std::fs::DirBuilder;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 use ::sqlite::Key;
 use domain::Surroundings;
 use hmac::{Hmac, Mac as _};
-use protocol::SecretKey;
+use protocol::{Hash, PublicKey, SecretKey};
 use sha2::Sha256;
 use vault::{Cost, Keyring, Passphrase, Sheet, User, Vault};
 use zeroize::Zeroizing;
@@ -62,9 +63,6 @@ pub enum Error {
     /// There is one already.
     #[error("a district is here already")]
     Exists,
-    /// It cannot be done with a database of this kind.
-    #[error("only a district in a folder can be copied so")]
-    NotInFolder,
     /// The keys cannot be had.
     #[error(transparent)]
     Keys(#[from] vault::Error),
@@ -248,10 +246,19 @@ impl Home {
         )?)
     }
 
+    /// The key that signs its answers, for showing its fingerprint.
+    pub fn public_key(&self) -> PublicKey {
+        self.signing_key().public()
+    }
+
+    fn signing_key(&self) -> SecretKey {
+        SecretKey::from_random(&self.subkey("siklus district signing 1"))
+    }
+
     /// The district as a function, answering with its own key; laptops that join are told these hashes of
     /// the public keys that its certificates may have.
-    pub fn into_server(self, pins: Vec<protocol::Hash>) -> Server {
-        let signing = SecretKey::from_random(&self.subkey("siklus district signing 1"));
+    pub fn into_server(self, pins: Vec<Hash>) -> Server {
+        let signing = self.signing_key();
         let surroundings = Arc::new(self.surroundings);
         let storage: Box<dyn Storage> = match self.kept {
             Kept::File { storage, .. } => Box::new(storage),

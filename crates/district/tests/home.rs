@@ -7,13 +7,16 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use domain::{PlaceId, Surroundings as _};
-use protocol::{Hash, PublicKey};
+use domain::{Fact, Place as DomainPlace, PlaceId, PlaceKind, Surroundings as _};
+use protocol::{Entry, Hash, NoNames, PublicKey, SecretKey, Segment};
 use siklus_district::about::About;
 use siklus_district::home::{self, Error, Home, Place};
+use siklus_district::push::{Taken, take};
+use siklus_district::storage::{self, Cell, PostgresAddress, Tx};
 use siklus_district::surroundings::System;
 use siklus_district::{devices, invite, roster};
 use tempfile::TempDir;
+use testkit::{Laptop, a_weighing, child};
 use vault::Passphrase;
 
 fn secret(text: &str) -> Passphrase {
@@ -69,18 +72,13 @@ fn a_district_keeps_its_keys_when_it_is_closed_and_has_its_own() {
 #[test]
 fn a_district_in_postgresql_keeps_its_keys_there() {
     let database = cluster::database();
-    let address = siklus_district::storage::PostgresAddress::parse(&database.url(), None);
-    let place = Place::Postgres(Box::new(address.unwrap()));
+    let address = PostgresAddress::parse(&database.url(), None).unwrap();
+    let place = Place::Postgres(Box::new(address));
     let opened = Home::open(&place, &right(), at(0));
     assert!(matches!(opened, Err(Error::NotSetUp)), "{opened:?}");
     let (home, _) = Home::create(&place, &about(), &right(), at(0)).unwrap();
     let first = known_by(home);
     let again = Home::open(&place, &right(), at(1)).unwrap();
-    let parent = tempfile::tempdir().unwrap();
-    assert!(matches!(
-        copied(&again, parent.path()),
-        Err(Error::NotInFolder)
-    ));
     assert_eq!(known_by(again), first);
     let second = Home::create(&place, &about(), &right(), at(2));
     assert!(matches!(second, Err(Error::Exists)));
@@ -138,11 +136,11 @@ fn a_restored_district_is_known_by_the_same_keys_and_forgets_its_invites() {
     drop(home);
     let epochs: Vec<u64> = [1, 2]
         .map(|n| {
-            let to = parent.path().join(format!("baru {n}"));
+            let to = folder(&parent, &format!("baru {n}"));
             let home = home::restore(&copy, &to, &right(), at(n)).unwrap();
             let epoch = epoch(&home);
             assert!(!admits(home, &code), "an old code is void");
-            let again = Home::open(&Place::Folder(to), &right(), at(n)).unwrap();
+            let again = Home::open(&to, &right(), at(n)).unwrap();
             assert_eq!(known_by(again), before);
             epoch
         })
@@ -157,7 +155,7 @@ fn only_who_has_the_secret_makes_a_district_of_a_copy_and_only_of_a_sound_one() 
     let (home, _) = Home::create(&folder(&parent, "langkat"), &about(), &right(), at(0)).unwrap();
     let copy = parent.path().join("salinan");
     copied(&home, &copy).unwrap();
-    let to = parent.path().join("baru");
+    let (to, path) = (folder(&parent, "baru"), parent.path().join("baru"));
     let wrong = home::restore(&copy, &to, &secret("bukan yang itu sama"), at(1));
     assert!(matches!(
         wrong,
@@ -171,14 +169,98 @@ fn only_who_has_the_secret_makes_a_district_of_a_copy_and_only_of_a_sound_one() 
         fs::write(&file, &bytes).unwrap();
         let restored = home::restore(&copy, &to, &right(), at(1));
         assert!(matches!(restored, Err(Error::Storage(_))), "byte {place}");
-        assert!(!to.join("district.db").exists() && !to.join("keys.v1").exists());
+        assert!(!path.join("district.db").exists() && !path.join("keys.v1").exists());
     }
     fs::write(&file, &whole[..whole.len() - 4096]).unwrap();
     assert!(home::restore(&copy, &to, &right(), at(1)).is_err());
     fs::write(&file, &whole).unwrap();
     home::restore(&copy, &to, &right(), at(1)).unwrap();
-    let nothing = home::restore(parent.path(), &parent.path().join("lain"), &right(), at(1));
+    let nothing = home::restore(parent.path(), &folder(&parent, "lain"), &right(), at(1));
     assert!(matches!(nothing, Err(Error::NotSetUp)));
+}
+
+#[test]
+fn a_copy_becomes_a_district_of_either_kind_with_every_row() {
+    let parent = tempfile::tempdir().unwrap();
+    let (first, _) = Home::create(&folder(&parent, "langkat"), &about(), &right(), at(0)).unwrap();
+    filled(&first);
+    let rows = dump(&first);
+    assert!(rows.iter().all(|(_, rows)| !rows.is_empty()), "{rows:?}");
+    let known = known_by(Home::open(&folder(&parent, "langkat"), &right(), at(0)).unwrap());
+
+    let copies = ["satu", "dua"].map(|name| parent.path().join(name));
+    copied(&first, &copies[0]).unwrap();
+    let database = cluster::database();
+    let address = PostgresAddress::parse(&database.url(), None).unwrap();
+    let server = Place::Postgres(Box::new(address));
+    let second = home::restore(&copies[0], &server, &right(), at(1)).unwrap();
+    assert_eq!(dump(&second), rows);
+    assert!(epoch(&second) > epoch(&first));
+    let again = home::restore(&copies[0], &server, &right(), at(2));
+    assert!(matches!(again, Err(Error::Exists)));
+    // Numbers go on after those that were copied in.
+    written(&second, &mut |tx| {
+        roster::add_scope(tx, PlaceId(uuid::Uuid::from_u128(78)), "Secanggang").map(|_| ())
+    });
+    let rows = dump(&second);
+    copied(&second, &copies[1]).unwrap();
+    let third = home::restore(&copies[1], &folder(&parent, "baru"), &right(), at(3)).unwrap();
+    assert_eq!(dump(&third), rows);
+    assert_eq!(known_by(third), known);
+}
+
+/// A puskesmas of which a laptop has sent a child with a weighing.
+fn filled(home: &Home) {
+    let stabat = PlaceId(uuid::Uuid::from_u128(77));
+    let melati = "12.05.07.1004".parse().unwrap();
+    let melati = DomainPlace::id(PlaceKind::Posyandu, &melati, "Melati 1");
+    let mut laptop = Laptop::numbered(1);
+    let budi = child("Budi").born("2025-09-01").boy().at(melati);
+    laptop.register(&budi);
+    let weighing = Fact::Measurement(a_weighing("2026-05-14").kg("7.0").measurement());
+    laptop.record(&budi, &weighing);
+    let entries: Vec<Entry> = laptop.log().iter().map(Entry::of).collect();
+    let key = SecretKey::from_random(&[1; 32]);
+    written(home, &mut |tx| {
+        let scope = roster::add_scope(tx, stabat, "Stabat")?;
+        let replica = entries[0].id.replica;
+        roster::add_laptop(tx, scope, "Laptop KIA", key.public(), replica).map(|_| ())
+    });
+    let segment = Segment::seal(&entries, &[0; 32], &key, &NoNames).unwrap();
+    let taken = take(home.storage(), &segment.bytes).unwrap();
+    assert_eq!(taken, Taken::Applied { deferred: 0 });
+}
+
+/// What laptops sent, and what follows from it.
+fn dump(home: &Home) -> Vec<(&'static str, Vec<Vec<Cell>>)> {
+    let tables = [
+        ("scopes", 6),
+        ("devices", 6),
+        ("logs", 5),
+        ("segments", 6),
+        ("operations", 8),
+        ("commits", 7),
+        ("entities", 4),
+        ("facts", 7),
+        ("residences", 9),
+        ("child_months", 29),
+    ];
+    let mut all = Vec::new();
+    let read = home.storage().read(&mut |tx| {
+        all.clear();
+        for (table, n_columns) in tables {
+            let rows = tx.query(&format!("SELECT * FROM {table} ORDER BY 1, 2, 3, 4"), &[])?;
+            let rows = rows.iter().map(|row| Ok(row.first(n_columns)?.to_vec()));
+            all.push((table, rows.collect::<Result<Vec<_>, storage::Error>>()?));
+        }
+        Ok(())
+    });
+    read.unwrap();
+    all
+}
+
+fn written(home: &Home, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), storage::Error>) {
+    home.storage().write(work).unwrap();
 }
 
 fn epoch(home: &Home) -> u64 {

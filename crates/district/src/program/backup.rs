@@ -10,7 +10,7 @@ use super::arguments::{Common, Folder};
 use super::door;
 use super::outcome::Failure;
 use super::settings::Settings;
-use crate::home::{self, Error, Place};
+use crate::home::{self, Error};
 
 /// Copies the district to a folder; serving goes on meanwhile.
 ///
@@ -48,11 +48,9 @@ fn draw(
 /// When there is no copy, its secret is another, or there is a district already.
 pub(super) fn restore(common: &Common, asked: &Folder) -> Result<(), Failure> {
     let settings = Settings::of(common)?;
-    let Place::Folder(folder) = door::place(common, &settings)? else {
-        return Err(Error::NotInFolder.into());
-    };
+    let place = door::place(common, &settings)?;
     let secret = settings.secret()?;
-    match home::restore(&asked.folder, &folder, &secret, door::system(common)) {
+    match home::restore(&asked.folder, &place, &secret, door::system(common)) {
         Err(Error::NotSetUp) => {
             return Err(Failure::Undone(say(
                 "district.error.no_copy",

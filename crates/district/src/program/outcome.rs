@@ -70,7 +70,6 @@ impl From<Error> for Failure {
         match error {
             Error::NotSetUp => Self::store("not_set_up"),
             Error::Exists => Self::undone("exists"),
-            Error::NotInFolder => Self::undone("not_in_folder"),
             Error::Keys(error) => of_keys(&error),
             Error::Storage(error) => error.into(),
             Error::Folder(error) => of_disk(&error),

@@ -35,6 +35,7 @@ pub(super) fn run(common: &Common, asked: &Status) -> Result<(), Failure> {
         let status = json!({
             "district": about.as_ref().map(|about| &about.name),
             "kabupaten": about.as_ref().map(|about| about.kabupaten.to_string()),
+            "fingerprint": home.public_key().fingerprint(),
             "epoch": epoch,
             "last_sync": last,
             "waiting": totals.n_waiting,
@@ -45,6 +46,10 @@ pub(super) fn run(common: &Common, asked: &Status) -> Result<(), Failure> {
         writeln!(io::stdout().lock(), "{status}")?;
         return Ok(());
     }
+    tell(&say(
+        "district.status.fingerprint",
+        &[("fingerprint", &home.public_key().fingerprint())],
+    ));
     for one in &puskesmas {
         let of_it = |laptop: &&Listed| laptop.device.scope == one.scope;
         let n_laptops = laptops.iter().filter(of_it).count();

@@ -86,6 +86,25 @@ impl PostgresStorage {
         Ok(Self(pool))
     }
 
+    /// Lets numbers that the server gives go on after those of rows that were copied in.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn number_on(tx: &mut dyn Tx) -> Result<(), Error> {
+        for (table, column) in [
+            ("scopes", "scope"),
+            ("devices", "device"),
+            ("logs", "number"),
+        ] {
+            let next = format!("(SELECT coalesce(max({column}), 0) + 1 FROM {table})");
+            let sql = format!(
+                "SELECT setval(pg_get_serial_sequence('{table}', '{column}'), {next}, false)"
+            );
+            tx.query(&sql, &[])?;
+        }
+        Ok(())
+    }
+
     fn transact(
         &self,
         access: Access,
