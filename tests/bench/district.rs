@@ -10,7 +10,7 @@ use district::push::{Taken, take};
 use district::report::{self, Over};
 use district::roster;
 use district::storage::{POSTGRES_SHAPE, PostgresAddress, PostgresStorage, SqliteStorage, Storage};
-use domain::{Month, OpId, PersonId, Place, PlaceKind, ReplicaId, UserId, field};
+use domain::{AreaCode, Month, OpId, PersonId, Place, PlaceKind, ReplicaId, UserId, area, field};
 use ledger::{Body, Clock, Operation, Written};
 use protocol::{Entry, NoNames, Sealed, SecretKey, Segment};
 use sample::{Ground, Rng, Sample, Wanted, person_bodies, place_body};
@@ -27,7 +27,7 @@ const CHILDREN: u32 = 1_000;
 /// Months of records, the last of which is measured.
 const MONTHS: u32 = 4;
 const TODAY: &str = "2026-11-22";
-const DESA: &str = "12.05.07.1004";
+const KABUPATEN: &str = "12.05";
 /// Requests that are answered at once.
 const AT_ONCE: usize = 2;
 
@@ -132,7 +132,7 @@ fn laptop(storage: &dyn Storage, number: u32) -> (Segments, Segments) {
     let key = SecretKey::from_random(&random);
     let replica = ReplicaId::from_random(u64::from(number) + 1);
     let puskesmas = format!("Puskesmas {}", number / SHARING + 1);
-    let kabupaten = "12.05".parse().unwrap();
+    let kabupaten = KABUPATEN.parse().unwrap();
     storage
         .write(&mut |tx| {
             let place = Place::id(PlaceKind::Puskesmas, &kabupaten, &puskesmas);
@@ -151,6 +151,16 @@ fn laptop(storage: &dyn Storage, number: u32) -> (Segments, Segments) {
     (sender.seal(before), sender.seal(month))
 }
 
+/// Where the children of a laptop live: a desa of its own, as far as there are desa.
+fn desa_of(laptop: u32) -> AreaCode {
+    let kabupaten = KABUPATEN.parse().unwrap();
+    let kecamatan = area::children_of(Some(kabupaten)).into_iter();
+    let mut desa = kecamatan.flat_map(|kecamatan| area::children_of(Some(kecamatan.code)));
+    let n_desa = desa.clone().count();
+    let place = usize::try_from(laptop).unwrap() % n_desa;
+    desa.nth(place).unwrap().code
+}
+
 /// What is entered before the last month, and in it, in the order of dates.
 fn bodies(number: u32, puskesmas: &str) -> (Vec<Body>, Vec<Body>) {
     let sample = Sample::of(Wanted {
@@ -159,7 +169,7 @@ fn bodies(number: u32, puskesmas: &str) -> (Vec<Body>, Vec<Body>) {
         n_children: CHILDREN,
         n_others: 0,
         n_months: MONTHS,
-        ground: Ground::new(puskesmas, &[DESA.parse().unwrap()]).unwrap(),
+        ground: Ground::new(puskesmas, &[desa_of(number)]).unwrap(),
     });
     let sample = sample.unwrap();
     let places = sample
