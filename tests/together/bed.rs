@@ -28,7 +28,7 @@ pub(crate) struct District {
 
 impl District {
     pub(crate) fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = folder();
         let path = folder.path().join("district.db");
         let storage = SqliteStorage::create(&path, &key(), &district::SHAPE).unwrap();
         let place = Place::id(PlaceKind::Puskesmas, &kabupaten(), "Stabat");
@@ -62,7 +62,7 @@ impl District {
 
     /// A copy of its database, as a backup keeps it.
     pub(crate) fn backup(&self) -> TempDir {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = folder();
         let from = self.folder.path().join("district.db");
         let db =
             sqlite::Database::open(&from, &key(), &district::SHAPE, sqlite::Options::default());
@@ -92,7 +92,7 @@ impl District {
     }
 }
 
-fn changed<T>(storage: &dyn Storage, mut work: impl FnMut(&mut dyn Tx) -> T) -> T {
+pub(crate) fn changed<T>(storage: &dyn Storage, mut work: impl FnMut(&mut dyn Tx) -> T) -> T {
     let mut answer = None;
     let done = storage.write(&mut |tx| {
         answer = Some(work(tx));
@@ -113,7 +113,7 @@ pub(crate) struct Desk {
 impl Desk {
     /// A laptop that works alone.
     pub(crate) fn alone(number: u8) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = folder();
         let world = Arc::new(World::on(TODAY).seeded(number.into()));
         let laptop = Laptop {
             kabupaten: kabupaten(),
@@ -139,27 +139,7 @@ impl Desk {
 
     /// Joins as an enrolment does, without a code.
     pub(crate) fn join(&self, district: &District) {
-        let public = self.store.device_key().unwrap().public();
-        let replica = self.store.own_logs().unwrap()[0];
-        let (number, device) = district.change(|tx| {
-            let scope = district.puskesmas;
-            let log = roster::add_laptop(tx, scope, "Laptop", public, replica).unwrap();
-            let rows = tx.query("SELECT device FROM logs WHERE number = $1", &[log.into()]);
-            (log, rows.unwrap()[0].int(0).unwrap())
-        });
-        assert!(number > 0);
-        let enrolled = protocol::enrol::Enrolled {
-            device: u32::try_from(device).unwrap(),
-            district: "Dinas Kesehatan Langkat".to_owned(),
-            key: district.server.key().to_bytes(),
-            pins: Vec::new(),
-            epoch: 1,
-            scope: district.puskesmas.0,
-            puskesmas: *self.store.laptop().puskesmas.0.as_bytes(),
-            puskesmas_name: "Stabat".to_owned(),
-            desa: Vec::new(),
-        };
-        self.store.join("http://127.0.0.1:1", &enrolled).unwrap();
+        join(&self.store, &district.server, district.puskesmas);
     }
 
     /// The laptop after it was switched off and on.
@@ -182,7 +162,7 @@ impl Desk {
 
     /// A second laptop from the disk of this one, as it is now; randomness differs, as it does in life.
     pub(crate) fn cloned(&self, number: u8) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = folder();
         let target = folder.path().join(store::STORE_FILE);
         let go_on = &mut |_| std::ops::ControlFlow::Continue(());
         let database = self.store.database();
@@ -306,6 +286,52 @@ pub(crate) fn assert_same(left: &[String], right: &[String]) {
     let differing = left.iter().zip(right).find(|(left, right)| left != right);
     assert!(differing.is_none(), "{differing:#?}");
     assert_eq!(left.len(), right.len(), "lines");
+}
+
+/// Lets a laptop join as an enrolment does, without a code.
+pub(crate) fn join(store: &Store, server: &Server, scope: scope::ScopeId) {
+    let public = store.device_key().unwrap().public();
+    let replica = store.own_logs().unwrap()[0];
+    let device = changed(server.storage(), |tx| {
+        let log = roster::add_laptop(tx, scope, "Laptop", public, replica).unwrap();
+        let rows = tx.query("SELECT device FROM logs WHERE number = $1", &[log.into()]);
+        rows.unwrap()[0].int(0).unwrap()
+    });
+    let enrolled = protocol::enrol::Enrolled {
+        device: u32::try_from(device).unwrap(),
+        district: "Dinas Kesehatan Langkat".to_owned(),
+        key: server.key().to_bytes(),
+        pins: Vec::new(),
+        epoch: 1,
+        scope: scope.0,
+        puskesmas: *store.laptop().puskesmas.0.as_bytes(),
+        puskesmas_name: "Stabat".to_owned(),
+        desa: Vec::new(),
+    };
+    store.join("http://127.0.0.1:1", &enrolled).unwrap();
+}
+
+/// A folder of its own; in memory where there is such a place.
+pub(crate) fn folder() -> TempDir {
+    let memory = std::path::Path::new("/dev/shm");
+    match memory.is_dir() {
+        true => tempfile::tempdir_in(memory).unwrap(),
+        false => tempfile::tempdir().unwrap(),
+    }
+}
+
+/// Copies the files of a machine that is off in place of what is in another folder.
+pub(crate) fn copy_disk(from: &std::path::Path, to: &std::path::Path) {
+    for file in std::fs::read_dir(to).unwrap() {
+        std::fs::remove_file(file.unwrap().path()).unwrap();
+    }
+    for file in std::fs::read_dir(from).unwrap() {
+        let file = file.unwrap();
+        // The index of the write-ahead log is made anew by whoever opens it.
+        if !file.file_name().to_string_lossy().ends_with("-shm") {
+            std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
+    }
 }
 
 /// A line that carries everything.

@@ -55,3 +55,62 @@ fn a_district_restored_from_yesterday_gets_everything_back_and_nothing_twice() {
     };
     assert_eq!(facts(&before), facts(&eka.content()));
 }
+
+#[test]
+fn a_district_gets_back_logs_that_speak_of_each_other() {
+    let district = District::new();
+    let (ani, eka) = (Desk::joined(&district, 1), Desk::joined(&district, 2));
+    let backup = district.backup();
+    let budi = child("Budi").born("2025-09-01").boy();
+    let citra = child("Citra").born("2025-01-03").girl();
+    // Each weighs the other's child, in turn, so that neither log can be read before the other.
+    ani.register(&budi);
+    for desk in [&ani, &eka] {
+        desk.sync(&district).unwrap();
+    }
+    eka.register(&citra);
+    eka.weigh(&budi, "2026-05-14", "7.0");
+    for desk in [&eka, &ani] {
+        desk.sync(&district).unwrap();
+    }
+    ani.weigh(&citra, "2026-05-14", "9.1");
+    for desk in [&ani, &eka] {
+        desk.sync(&district).unwrap();
+    }
+    let district = district.restored(backup, 2);
+    for desk in [&eka, &ani] {
+        desk.sync(&district).unwrap();
+    }
+    eka.sync(&district).unwrap();
+    for desk in [&ani, &eka] {
+        desk.assert_same_as(&district);
+        assert_eq!(desk.weights(&budi).len(), 1);
+        assert_eq!(desk.weights(&citra).len(), 1);
+    }
+}
+
+#[test]
+fn a_backup_put_back_after_another_was_is_followed_too() {
+    let district = District::new();
+    let (ani, eka) = (Desk::joined(&district, 1), Desk::joined(&district, 2));
+    let budi = child("Budi").born("2025-09-01").boy();
+    ani.register(&budi);
+    ani.sync(&district).unwrap();
+    eka.sync(&district).unwrap();
+    let monday = district.backup();
+    ani.weigh(&budi, "2026-05-14", "7.0");
+    ani.sync(&district).unwrap();
+    let tuesday = district.backup();
+    let district = district.restored(monday, 2);
+    eka.weigh(&budi, "2026-06-11", "7.4");
+    eka.sync(&district).unwrap();
+    // Numbers of the epoch in between are none of the backup that is put back now.
+    let district = district.restored(tuesday, 3);
+    for desk in [&eka, &ani, &eka] {
+        desk.sync(&district).unwrap();
+    }
+    for desk in [&ani, &eka] {
+        desk.assert_same_as(&district);
+        assert_eq!(desk.weights(&budi).len(), 2);
+    }
+}

@@ -9,4 +9,5 @@ mod lines;
 mod lost_servers;
 mod repairs;
 mod sharing;
+mod simulator;
 mod sticks;

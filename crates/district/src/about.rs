@@ -65,6 +65,12 @@ pub fn begin_epoch(tx: &mut dyn Tx, minute: u64) -> Result<(), Error> {
 /// # Errors
 /// When the database fails.
 pub(crate) fn agreed(tx: &mut dyn Tx, scope: ScopeId, epoch: u64) -> Result<Head, Error> {
+    // An epoch that is not known here began with another backup than this one: which of its numbers are
+    // the same nobody can tell.
+    let known = "SELECT 1 FROM epochs WHERE epoch = $1 LIMIT 1";
+    if tx.query(known, &[epoch.into()])?.is_empty() {
+        return Ok(Head::default());
+    }
     let sql = "SELECT min(ssn) FROM epochs WHERE scope = $1 AND epoch > $2";
     let rows = tx.query(sql, &[scope.0.into(), epoch.into()])?;
     match rows.first() {

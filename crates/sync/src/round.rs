@@ -79,6 +79,7 @@ pub fn round(
         progress: Progress::default(),
         greetings: 0,
         refused: BTreeSet::new(),
+        try_again: false,
         code: String::new(),
         repaired: false,
     };
@@ -94,8 +95,10 @@ struct Running<'a> {
     done: Done,
     progress: Progress,
     greetings: u32,
-    /// Logs of which the district does not take more in this round, and why.
+    /// Logs of which the district does not take more, in this round or before it has taken others, and why.
     refused: BTreeSet<ReplicaId>,
+    /// The district has taken something since one of them spoke of what it does not know.
+    try_again: bool,
     code: String,
     /// What differed was looked for once; it is not looked for again and again.
     repaired: bool,
@@ -153,6 +156,10 @@ impl Running<'_> {
             if behind > 0 || !self.outgoing(pace)?.is_empty() {
                 continue;
             }
+            if std::mem::take(&mut self.try_again) {
+                self.refused.clear();
+                continue;
+            }
             if revoked {
                 return Err(Error::Revoked);
             }
@@ -194,9 +201,8 @@ impl Running<'_> {
     }
 
     fn outgoing(&self, pace: &Pace) -> Result<Vec<Outgoing>, Error> {
-        let mut outgoing = self.talk.store.outgoing(pace.bytes as usize)?;
-        outgoing.retain(|segment| !self.refused.contains(&segment.replica));
-        Ok(outgoing)
+        let most = pace.bytes as usize;
+        Ok(self.talk.store.outgoing(most, &self.refused)?)
     }
 
     fn question(&self, outgoing: &[Outgoing], pace: &Pace) -> Result<Round, Error> {
@@ -226,6 +232,8 @@ impl Running<'_> {
             match verdict {
                 Verdict::Applied { .. } | Verdict::Duplicate => {
                     store.received(segment.replica, segment.last)?;
+                    // Segments of a district that lost something speak of each other across logs.
+                    self.try_again |= !self.refused.is_empty();
                 }
                 Verdict::Gap { have } => store.received(segment.replica, *have)?,
                 // What the district has instead comes with the commits; then this is named anew.

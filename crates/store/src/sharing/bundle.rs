@@ -1,5 +1,7 @@
 //! What a stick carries between laptops of one puskesmas: what waits, and what the district has numbered.
 
+use std::collections::BTreeSet;
+
 use protocol::bundle::Bundle;
 use protocol::message::Commit;
 use protocol::{Header, PublicKey, Refused, vouch};
@@ -22,7 +24,7 @@ impl Store {
     /// [`Error::NotJoined`]; [`Error::File`] when it cannot be read.
     pub fn bundle(&self) -> Result<Bundle, Error> {
         self.cut()?;
-        let waiting = self.outgoing(usize::MAX)?;
+        let waiting = self.outgoing(usize::MAX, &BTreeSet::new())?;
         self.read(|db| {
             let district = super::district::find(db)?.ok_or(Error::NotJoined)?;
             let logs = logs::all(db)?;

@@ -1,5 +1,7 @@
 //! What waits to be sent: own operations cut into segments, and segments of others that the district lost.
 
+use std::collections::BTreeSet;
+
 use domain::{OpId, ReplicaId};
 use protocol::{MOST_ENTRIES, Segment};
 
@@ -67,18 +69,26 @@ impl Store {
     }
 
     /// Segments that the district has not received, in the order in which it needs them: first what others
-    /// wrote and it lost, then own logs, the oldest first. No more than `most` bytes, but always one.
+    /// wrote and it lost, then own logs, the oldest first; those of the logs `except` are left out. No more
+    /// than `most` bytes, but always one.
     ///
     /// # Errors
     /// [`Error::File`] when they cannot be read.
-    pub fn outgoing(&self, most: usize) -> Result<Vec<Outgoing>, Error> {
+    pub fn outgoing(
+        &self,
+        most: usize,
+        except: &BTreeSet<ReplicaId>,
+    ) -> Result<Vec<Outgoing>, Error> {
         self.read(|db| {
             let own = log::own(db)?;
             let others = logs::all(db)?
                 .into_iter()
                 .map(|log| log.replica)
                 .filter(|replica| !own.contains(replica));
-            let order: Vec<ReplicaId> = others.chain(own.iter().copied()).collect();
+            let order: Vec<ReplicaId> = others
+                .chain(own.iter().copied())
+                .filter(|replica| !except.contains(replica))
+                .collect();
             let (mut outgoing, mut n_bytes) = (Vec::new(), 0);
             for replica in order {
                 let received = logs::received(db, replica)?;

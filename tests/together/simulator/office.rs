@@ -1,0 +1,197 @@
+//! The district of a run: the real server over a storage that can fail, and images of its database.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use district::storage::{Error, Row, SqliteStorage, Storage, Tx};
+use district::{Server, Unanswered, scope};
+use protocol::SecretKey;
+use tempfile::TempDir;
+
+use super::clock::Clock;
+use super::truth::Mark;
+use crate::bed;
+
+/// When the storage fails: which of its next transactions, and on which side of the commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Failing {
+    Before(u32),
+    After(u32),
+}
+
+/// A storage that does what is asked until it fails once.
+struct Shaky {
+    inner: Arc<RwLock<Option<SqliteStorage>>>,
+    fate: Arc<Fate>,
+}
+
+#[derive(Debug, Default)]
+struct Fate {
+    /// Transactions left, and one; 0 for ever.
+    left: AtomicU32,
+    after: AtomicU32,
+}
+
+impl Fate {
+    /// Whether this transaction fails.
+    fn now(&self) -> bool {
+        let left = self.left.load(Ordering::Relaxed);
+        self.left.store(left.saturating_sub(1), Ordering::Relaxed);
+        left == 1
+    }
+}
+
+fn failure() -> Error {
+    Error::Database("the disk of the district is full".into())
+}
+
+impl Shaky {
+    fn with<T>(&self, work: impl FnOnce(&SqliteStorage) -> Result<T, Error>) -> Result<T, Error> {
+        let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
+        work(inner.as_ref().ok_or_else(failure)?)
+    }
+}
+
+impl Storage for Shaky {
+    fn write(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error> {
+        let fails = self.fate.now();
+        let after = self.fate.after.load(Ordering::Relaxed) == 1;
+        self.with(|inner| {
+            if fails && !after {
+                // All of it was done but the commit.
+                return inner.write(&mut |tx| work(tx).and(Err(failure())));
+            }
+            inner.write(work)
+        })?;
+        match fails {
+            true => Err(Error::InDoubt("the answer to the commit was lost".into())),
+            false => Ok(()),
+        }
+    }
+
+    fn read(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error> {
+        match self.fate.now() {
+            true => Err(failure()),
+            false => self.with(|inner| inner.read(work)),
+        }
+    }
+}
+
+/// The district.
+pub(crate) struct Office {
+    pub(crate) server: Server,
+    pub(crate) puskesmas: scope::ScopeId,
+    folder: TempDir,
+    storage: Arc<RwLock<Option<SqliteStorage>>>,
+    fate: Arc<Fate>,
+    images: Vec<TempDir>,
+    n_epochs: u64,
+}
+
+/// The file of the database in its folder.
+const FILE: &str = "district.db";
+
+impl Office {
+    /// A district from a template that has one puskesmas.
+    pub(crate) fn new(template: &Path, puskesmas: scope::ScopeId, clock: Clock) -> Self {
+        let folder = bed::folder();
+        std::fs::copy(template, folder.path().join(FILE)).unwrap();
+        let storage = Arc::new(RwLock::new(Some(open(folder.path()))));
+        let fate = Arc::new(Fate::default());
+        let shaky = Shaky {
+            inner: Arc::clone(&storage),
+            fate: Arc::clone(&fate),
+        };
+        let secret = SecretKey::from_random(&[42; 32]);
+        Self {
+            server: Server::new(Box::new(shaky), secret, Arc::new(clock)),
+            puskesmas,
+            folder,
+            storage,
+            fate,
+            images: Vec::new(),
+            n_epochs: 1,
+        }
+    }
+
+    /// Answers; `failing` says when its storage fails meanwhile.
+    pub(crate) fn answer(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        failing: Option<Failing>,
+    ) -> Result<Vec<u8>, Unanswered> {
+        let (left, after) = match failing {
+            None => (0, 0),
+            Some(Failing::Before(at)) => (at, 0),
+            Some(Failing::After(at)) => (at, 1),
+        };
+        self.fate.after.store(after, Ordering::Relaxed);
+        self.fate.left.store(left, Ordering::Relaxed);
+        let answer = self.server.answer(path, bytes);
+        self.fate.left.store(0, Ordering::Relaxed);
+        answer
+    }
+
+    pub(crate) fn change<T>(&self, work: impl FnMut(&mut dyn Tx) -> T) -> T {
+        bed::changed(self.server.storage(), work)
+    }
+
+    /// The texts of a query of one column that is asked about the puskesmas.
+    pub(crate) fn texts(&self, sql: &str) -> Vec<String> {
+        self.change(|tx| {
+            let rows = tx.query(sql, &[self.puskesmas.0.into()]).unwrap();
+            let text = |row: &Row| row.text(0).unwrap().to_owned();
+            rows.iter().map(text).collect()
+        })
+    }
+
+    /// The saves that are here.
+    pub(crate) fn marks(&self) -> BTreeSet<Mark> {
+        let texts = self.texts("SELECT DISTINCT hex(author) FROM operations WHERE scope = $1");
+        texts.iter().map(|text| text.parse().unwrap()).collect()
+    }
+
+    /// How far the log of the puskesmas has come.
+    pub(crate) fn head(&self) -> protocol::Head {
+        self.change(|tx| scope::head(tx, self.puskesmas).unwrap())
+    }
+
+    /// Keeps an image of the database as it is now.
+    pub(crate) fn keep_image(&mut self) {
+        let image = bed::folder();
+        self.while_closed(|folder| bed::copy_disk(folder, image.path()));
+        self.images.push(image);
+    }
+
+    /// Images from before somebody joined know nothing of that laptop: they are not used any more.
+    pub(crate) fn forget_images(&mut self) {
+        self.images.clear();
+    }
+
+    pub(crate) fn n_images(&self) -> usize {
+        self.images.len()
+    }
+
+    /// Goes back to an image, in a new epoch.
+    pub(crate) fn restore(&mut self, image: usize) {
+        let image = self.images[image].path();
+        self.while_closed(|folder| bed::copy_disk(image, folder));
+        self.n_epochs += 1;
+        let epoch = self.n_epochs;
+        self.change(|tx| district::about::begin_epoch(tx, epoch).unwrap());
+    }
+
+    fn while_closed(&self, work: impl FnOnce(&Path)) {
+        let mut storage = self.storage.write().unwrap_or_else(PoisonError::into_inner);
+        drop(storage.take());
+        work(self.folder.path());
+        *storage = Some(open(self.folder.path()));
+    }
+}
+
+fn open(folder: &Path) -> SqliteStorage {
+    SqliteStorage::open(&folder.join(FILE), &bed::key(), &district::SHAPE).unwrap()
+}

@@ -1,0 +1,142 @@
+//! A laptop of a run: its store on a disk that can be copied, put back and lost.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use sample::Rng;
+use store::Store;
+use sync::Pace;
+use tempfile::TempDir;
+
+use super::clock::{Clock, Sun};
+use super::office::Office;
+use super::truth::Mark;
+use crate::bed;
+
+/// A laptop.
+pub(crate) struct Seat {
+    /// Its number in the run; a clone has its own.
+    pub(crate) number: u32,
+    pub(crate) clock: Arc<Clock>,
+    pub(crate) pace: Pace,
+    /// The day on which it joins.
+    pub(crate) joins: u32,
+    pub(crate) joined: bool,
+    /// Its log goes on elsewhere too, or did: a second fork of it can double what was entered between the two.
+    pub(crate) forked: bool,
+    /// It has been at its end with the district since its last disk was put back.
+    pub(crate) settled: bool,
+    /// It has a newer program.
+    pub(crate) newer: bool,
+    store: Option<Store>,
+    folder: TempDir,
+    images: Vec<TempDir>,
+}
+
+impl Seat {
+    /// A laptop from a template of a store.
+    pub(crate) fn new(template: &Path, number: u32, sun: &Sun, mut rng: Rng) -> Self {
+        let folder = bed::folder();
+        std::fs::copy(template, folder.path().join(store::STORE_FILE)).unwrap();
+        let replica = (rng.bits() >> 1).cast_signed();
+        let seat = Self::over(folder, number, Clock::new(sun, rng));
+        let named = seat.store().database().write::<_, store::Error>(|tx| {
+            tx.execute("UPDATE incarnations SET replica = ?1", [replica])?;
+            Ok(())
+        });
+        named.unwrap();
+        seat
+    }
+
+    fn over(folder: TempDir, number: u32, clock: Clock) -> Self {
+        let clock = Arc::new(clock);
+        let store = open(folder.path(), &clock);
+        Self {
+            number,
+            clock,
+            pace: Pace::default(),
+            joins: 0,
+            joined: false,
+            forked: false,
+            settled: true,
+            newer: false,
+            store: Some(store),
+            folder,
+            images: Vec::new(),
+        }
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        self.store.as_ref().unwrap()
+    }
+
+    /// Joins the district.
+    pub(crate) fn join(&mut self, office: &Office) {
+        bed::join(self.store(), &office.server, office.puskesmas);
+        self.joined = true;
+    }
+
+    /// Switched off without being asked, and on again.
+    pub(crate) fn restart(&mut self) {
+        self.while_off(|_| ());
+    }
+
+    /// Keeps an image of the disk.
+    pub(crate) fn keep_image(&mut self) {
+        let image = bed::folder();
+        self.while_off(|disk| bed::copy_disk(disk, image.path()));
+        self.images.push(image);
+    }
+
+    pub(crate) fn n_images(&self) -> usize {
+        self.images.len()
+    }
+
+    /// Puts an older image back.
+    pub(crate) fn restore(&mut self, image: usize) {
+        let image = self.images.swap_remove(image);
+        self.while_off(|disk| bed::copy_disk(image.path(), disk));
+        self.images.clear();
+        self.settled = false;
+    }
+
+    /// A second laptop from this one's disk.
+    pub(crate) fn cloned(&mut self, number: u32, sun: &Sun, rng: Rng) -> Self {
+        let folder = bed::folder();
+        self.while_off(|disk| bed::copy_disk(disk, folder.path()));
+        self.forked = true;
+        Self {
+            joined: true,
+            forked: true,
+            ..Self::over(folder, number, Clock::new(sun, rng))
+        }
+    }
+
+    fn while_off(&mut self, work: impl FnOnce(&Path)) {
+        self.clock.set_fuse(None);
+        drop(self.store.take());
+        work(self.folder.path());
+        self.store = Some(open(self.folder.path(), &self.clock));
+    }
+
+    /// The texts of a query of one column.
+    pub(crate) fn texts(&self, sql: &str) -> Vec<String> {
+        let read = self.store().read::<_, store::Error>(|db| {
+            let mut statement = db.prepare_cached(sql)?;
+            let rows = statement.query_map([], |row| row.get(0))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        });
+        read.unwrap()
+    }
+
+    /// The saves that are here.
+    pub(crate) fn marks(&self) -> BTreeSet<Mark> {
+        let texts = self.texts("SELECT DISTINCT hex(author) FROM operations");
+        texts.iter().map(|text| text.parse().unwrap()).collect()
+    }
+}
+
+fn open(folder: &Path, clock: &Arc<Clock>) -> Store {
+    Store::open(folder, &bed::key(), Arc::clone(clock) as _).unwrap()
+}
