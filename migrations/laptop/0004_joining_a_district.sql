@@ -90,3 +90,27 @@ CREATE TABLE segments (
     bytes   BLOB    NOT NULL,
     PRIMARY KEY (replica, first)
 ) STRICT, WITHOUT ROWID;
+
+-- The first download while it is under way: what the district says it is made of, how many of its chunks were
+-- taken in, and how many operations of the next one. Empty otherwise.
+CREATE TABLE first_download (
+    id       INTEGER PRIMARY KEY CHECK (id = 1),
+    manifest BLOB    NOT NULL,
+    chunks   INTEGER NOT NULL,
+    rows     INTEGER NOT NULL
+) STRICT;
+
+-- Its chunks, as far as they are here.
+CREATE TABLE first_chunks (
+    place INTEGER PRIMARY KEY,
+    bytes BLOB    NOT NULL
+) STRICT;
+
+-- Where logs ended in the first download, whose segments are not here: `hash` is what the next segment names,
+-- `ssn` how many operations the download had.
+CREATE TABLE anchors (
+    replica INTEGER PRIMARY KEY,
+    last    INTEGER NOT NULL,
+    hash    BLOB    NOT NULL CHECK (length(hash) = 32),
+    ssn     INTEGER NOT NULL
+) STRICT;

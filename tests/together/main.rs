@@ -4,7 +4,9 @@
 #![expect(clippy::unwrap_used, reason = "a step that fails must fail its test")]
 
 mod bed;
+mod first_download;
 mod forks;
+mod kinship;
 mod lines;
 mod lost_servers;
 mod repairs;

@@ -95,12 +95,15 @@ pub struct LogName {
     pub proof: ByteBuf,
 }
 
+/// After this number nothing comes.
+pub const NOTHING: u64 = u64::MAX >> 1;
+
 /// Operations both ways.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Round {
     /// The epoch in which the laptop counts.
     pub epoch: u64,
-    /// It has everything up to this number.
+    /// It has everything up to this number; [`NOTHING`] when it only sends.
     pub after: u64,
     /// Logs of its own that it holds, each up to a place: what it needs not be given of them.
     pub own: Vec<(u32, u64)>,

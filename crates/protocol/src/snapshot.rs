@@ -102,13 +102,17 @@ impl Known {
         }
     }
 
-    /// Unpacks a chunk; whom one of people speaks of is known from then on. Chunks of people are unpacked in
+    /// Unpacks a chunk; whom one of people speaks of is known from then on. In others what is about one person
+    /// stands together, in an order that is always the same. Chunks of people are unpacked in
     /// their order, others in any. That it is the right chunk, its hash says.
     ///
     /// # Errors
     /// [`Refused`] when the bytes are no chunk, or speak of what is not known here.
     pub fn open(&mut self, kind: Kind, bytes: &[u8]) -> Result<Vec<Record>, Refused> {
-        let (records, said) = unpack(kind, bytes, self)?;
+        let (mut records, said) = unpack(kind, bytes, self)?;
+        if kind == Kind::Records {
+            self.gather(&mut records);
+        }
         if kind == Kind::People {
             records.iter().for_each(|record| self.meet(record));
             self.said.extend_from_slice(&said);
@@ -116,6 +120,28 @@ impl Known {
             self.said.drain(..long);
         }
         Ok(records)
+    }
+
+    /// Puts what is about one person together, in the order of the list of people; what is about nobody known
+    /// comes last.
+    fn gather(&self, records: &mut [Record]) {
+        let place = |person: &PersonId| self.places.get(person).copied().unwrap_or(u64::MAX);
+        let facts: HashMap<OpId, u64> = records
+            .iter()
+            .filter_map(|record| match &record.body {
+                Some(Body::Fact(fact)) => Some((record.entry.id, place(&fact.person))),
+                Some(Body::Edit(_)) | None => None,
+            })
+            .collect();
+        records.sort_by_cached_key(|record| match &record.body {
+            Some(Body::Fact(fact)) => place(&fact.person),
+            Some(Body::Edit(edit)) => match &edit.entity {
+                Entity::Fact(fact) => facts.get(fact).copied().unwrap_or(u64::MAX),
+                Entity::Person(person) => place(person),
+                Entity::Place(_) | Entity::Day(_) | Entity::User(_) => u64::MAX,
+            },
+            None => u64::MAX,
+        });
     }
 
     fn meet(&mut self, record: &Record) {

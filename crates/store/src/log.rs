@@ -9,8 +9,9 @@ use crate::Error;
 mod shared;
 
 pub(crate) use shared::{
-    append_entry, each_numbered, entries, entry, forget_number, forget_numbers, is_numbered,
-    no_longer_deferred, number, operations_from, own, remove, remove_from, rewrite, understood_now,
+    append_entry, append_new, each_numbered, each_numbered_with, entries, entry, forget_number,
+    forget_numbers, is_numbered, no_longer_deferred, number, operations_from, own, remove,
+    remove_from, remove_others_after, rewrite, understood_now,
 };
 
 /// The log this store writes to now.

@@ -3,6 +3,7 @@
 //! ```text
 //! own log ─ cut ─► segments ─ outgoing ─► district          (outbox)
 //! district ─► commits ─ take_in ─► log, state, cursor       (inbox; one transaction)
+//! district ─► manifest, chunks ─ first download ─► log, state; cursor at the end    (first)
 //! own and others' segments ─ bundle ─► stick ─ take_bundle ─► another laptop    (bundle)
 //! ```
 //!
@@ -13,6 +14,7 @@
 mod bundle;
 mod district;
 mod epoch;
+mod first;
 mod fork;
 mod inbox;
 mod logs;
@@ -23,6 +25,7 @@ mod rounds;
 mod segments;
 
 pub use district::District;
+pub use first::FirstDownload;
 pub use inbox::TakenIn;
 pub use logs::KnownLog;
 pub use outbox::Outgoing;

@@ -4,12 +4,15 @@
 //! HELLO ─► WELCOME ─► [ROUND ─► verdicts, commits]* ─► same on both sides
 //! ```
 //!
+//! A laptop that has nothing of its puskesmas yet takes in the first download before the rounds.
+//!
 //! Every step can be cut off at any byte. Nothing about a round is kept in memory between rounds: where it
 //! stands is in the store, so a crash is the same as a lost connection. No transaction is open while a
 //! request is under way.
 
 mod enrol;
 mod error;
+mod first;
 #[cfg(feature = "http")]
 pub mod http;
 mod link;

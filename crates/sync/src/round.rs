@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::ReplicaId;
 use protocol::Refused;
-use protocol::message::{Answer, No, Round, Rounded, Verdict, path};
+use protocol::message::{Answer, NOTHING, No, Round, Rounded, Verdict, Welcome, path};
 use records::Touched;
 use store::sharing::Outgoing;
 
@@ -90,10 +90,10 @@ pub fn round(
     ended.map(|()| running.done)
 }
 
-struct Running<'a> {
-    talk: Talk<'a>,
-    done: Done,
-    progress: Progress,
+pub(crate) struct Running<'a> {
+    pub(crate) talk: Talk<'a>,
+    pub(crate) done: Done,
+    pub(crate) progress: Progress,
     greetings: u32,
     /// Logs of which the district does not take more, in this round or before it has taken others, and why.
     refused: BTreeSet<ReplicaId>,
@@ -112,7 +112,16 @@ impl Running<'_> {
     ) -> Result<(), Error> {
         let store = self.talk.store;
         let waiting = store.waiting()?;
-        let revoked = self.greet()?;
+        let welcome = self.greet()?;
+        let revoked = welcome.revoked;
+        if self.begins(&welcome)? {
+            store.cut()?;
+            self.send(pace)?;
+            self.download(tell)?;
+            pace.adds_up = true;
+        } else if store.downloads_first()? && !revoked {
+            store.give_up_first_download()?;
+        }
         if !pace.adds_up && !repair::adds_up(&self.talk)? {
             self.done.n_mended += repair::repair(&self.talk)?;
         }
@@ -120,7 +129,8 @@ impl Running<'_> {
         store.cut()?;
         loop {
             let outgoing = self.outgoing(pace)?;
-            let asked = self.question(&outgoing, pace)?;
+            let after = self.talk.district()?.head.ssn;
+            let asked = self.question(&outgoing, pace, after)?;
             let rounded: Rounded = match self.talk.ask(path::ROUND, &asked) {
                 // The nonce is too old for the district to know who asks.
                 Err(Error::Link(LinkError::Refused { .. })) => {
@@ -174,8 +184,8 @@ impl Running<'_> {
         }
     }
 
-    /// Greets; answers whether this laptop was revoked.
-    fn greet(&mut self) -> Result<bool, Error> {
+    /// Greets.
+    pub(crate) fn greet(&mut self) -> Result<Welcome, Error> {
         self.greetings += 1;
         if self.greetings > MOST_GREETINGS {
             return Err(Error::Stuck {
@@ -184,7 +194,7 @@ impl Running<'_> {
         }
         let welcome = self.talk.greet()?;
         self.done.district_minute = welcome.minute;
-        Ok(welcome.revoked)
+        Ok(welcome)
     }
 
     /// A log that this store has begun meanwhile must become known before it is sent.
@@ -205,13 +215,38 @@ impl Running<'_> {
         Ok(self.talk.store.outgoing(most, &self.refused)?)
     }
 
-    fn question(&self, outgoing: &[Outgoing], pace: &Pace) -> Result<Round, Error> {
+    /// Sends what waits, and takes nothing.
+    fn send(&mut self, pace: &mut Pace) -> Result<(), Error> {
+        let store = self.talk.store;
+        loop {
+            let waiting = store.waiting()?;
+            let outgoing = self.outgoing(pace)?;
+            if outgoing.is_empty() {
+                return Ok(());
+            }
+            let asked = self.question(&outgoing, pace, NOTHING)?;
+            let Answer::Yes(rounded) = self.talk.ask::<Rounded>(path::ROUND, &asked)? else {
+                return Ok(());
+            };
+            if rounded.verdicts.len() != outgoing.len() {
+                return Err(Error::Answer(Refused::Malformed));
+            }
+            self.believe(&outgoing, &rounded)?;
+            pace.went_well();
+            // What a fork is about comes with the commits.
+            if store.waiting()? >= waiting {
+                return Ok(());
+            }
+        }
+    }
+
+    fn question(&self, outgoing: &[Outgoing], pace: &Pace, after: u64) -> Result<Round, Error> {
         let district = self.talk.district()?;
         let own = self.talk.store.own_logs()?;
         let known = self.talk.store.known_logs()?;
         Ok(Round {
             epoch: district.epoch,
-            after: district.head.ssn,
+            after,
             own: known
                 .iter()
                 .filter(|log| own.contains(&log.replica))

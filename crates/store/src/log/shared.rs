@@ -47,6 +47,22 @@ pub(crate) fn each_numbered(db: &Connection, mut take: impl FnMut(&Entry)) -> Re
     Ok(())
 }
 
+/// Every entry that the district has numbered, with its number, in no order.
+pub(crate) fn each_numbered_with(
+    db: &Connection,
+    mut take: impl FnMut(u64, &Entry),
+) -> Result<(), Error> {
+    let sql = "SELECT replica, seq, author, minute, clock_suspect, body, ssn
+               FROM operations
+               WHERE ssn IS NOT NULL";
+    let mut statement = db.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        take(row.get::<_, i64>(6)?.cast_unsigned(), &read(row)?);
+    }
+    Ok(())
+}
+
 /// Appends an entry of another log, or of an own log that was lost here.
 pub(crate) fn append_entry(
     db: &Connection,
@@ -67,6 +83,43 @@ pub(crate) fn append_entry(
         ssn.map(sql_number),
         deferred,
     ])?;
+    Ok(())
+}
+
+/// Appends an entry of another log, if nothing stands at its place; answers whether it did.
+pub(crate) fn append_new(
+    db: &Connection,
+    entry: &Entry,
+    ssn: u64,
+    deferred: bool,
+) -> Result<bool, Error> {
+    let sql =
+        "INSERT INTO operations (replica, seq, author, minute, clock_suspect, body, ssn, deferred)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+               ON CONFLICT (replica, seq) DO NOTHING";
+    let n_rows = db.prepare_cached(sql)?.execute(params![
+        sql_number(entry.id.replica.number()),
+        sql_number(entry.id.seq),
+        entry.author.0,
+        entry.written.minute,
+        entry.written.clock == Clock::Suspect,
+        entry.body,
+        sql_number(ssn),
+        deferred,
+    ])?;
+    Ok(n_rows == 1)
+}
+
+/// Takes out what was numbered after a number, but for own operations and those that came in a segment.
+pub(crate) fn remove_others_after(db: &Connection, ssn: u64) -> Result<(), Error> {
+    let sql = "DELETE FROM operations
+               WHERE ssn > ?1
+                 AND replica NOT IN (SELECT replica FROM incarnations)
+                 AND NOT EXISTS (SELECT 1 FROM segments
+                                 WHERE segments.replica = operations.replica
+                                   AND segments.first <= operations.seq
+                                   AND operations.seq < segments.first + segments.count)";
+    db.execute(sql, params![sql_number(ssn)])?;
     Ok(())
 }
 

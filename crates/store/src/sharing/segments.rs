@@ -26,9 +26,46 @@ pub(super) fn keep(
     Ok(())
 }
 
-/// The last place of a log that is in a segment here, and the hash of that segment; 0 and zeros when none is.
+/// Writes down where a log ended in the first download.
+pub(super) fn anchor(
+    db: &Connection,
+    replica: ReplicaId,
+    last: u64,
+    hash: &Hash,
+    ssn: u64,
+) -> Result<(), Error> {
+    let sql = "INSERT OR REPLACE INTO anchors (replica, last, hash, ssn) VALUES (?1, ?2, ?3, ?4)";
+    db.prepare_cached(sql)?.execute(params![
+        sql_number(replica.number()),
+        sql_number(last),
+        hash,
+        sql_number(ssn)
+    ])?;
+    Ok(())
+}
+
+/// How many operations the first download had; 0 when there was none.
+pub(super) fn anchored(db: &Connection) -> Result<u64, Error> {
+    let sql = "SELECT coalesce(max(ssn), 0) FROM anchors";
+    let ssn: i64 = db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+    Ok(ssn.cast_unsigned())
+}
+
+/// Forgets where logs ended in the first download.
+pub(super) fn forget_anchors(db: &Connection) -> Result<(), Error> {
+    db.execute("DELETE FROM anchors", [])?;
+    Ok(())
+}
+
+/// The last place of a log that is in a segment here or came with the first download, and the hash of that
+/// segment; 0 and zeros when none is.
 pub(super) fn end(db: &Connection, replica: ReplicaId) -> Result<(u64, Hash), Error> {
-    let sql = "SELECT first + count - 1, hash FROM segments WHERE replica = ?1 ORDER BY first DESC LIMIT 1";
+    let sql = "SELECT last, hash
+               FROM (SELECT first + count - 1 AS last, hash FROM segments WHERE replica = ?1
+                     UNION ALL
+                     SELECT last, hash FROM anchors WHERE replica = ?1)
+               ORDER BY last DESC
+               LIMIT 1";
     let end = db
         .prepare_cached(sql)?
         .query_row(params![sql_number(replica.number())], |row| {
@@ -57,7 +94,9 @@ pub(super) fn hash_before(
         return Ok(Some([0; 32]));
     }
     let sql = "SELECT hash FROM segments WHERE replica = ?1 AND first < ?2 AND first + count = ?2
-               ORDER BY first DESC LIMIT 1";
+               UNION ALL
+               SELECT hash FROM anchors WHERE replica = ?1 AND last + 1 = ?2
+               LIMIT 1";
     let key = params![sql_number(replica.number()), sql_number(first)];
     Ok(db
         .prepare_cached(sql)?
@@ -65,26 +104,32 @@ pub(super) fn hash_before(
         .optional()?)
 }
 
-/// The bytes of the segments of a log that reach beyond a place, in order, until they are `most`; one at least.
+/// The bytes of the segments of a log that reach beyond a place, in order and without a hole, until they are
+/// `most`; one at least.
 pub(super) fn beyond(
     db: &Connection,
     replica: ReplicaId,
     place: u64,
     most: usize,
 ) -> Result<Vec<(u64, Vec<u8>)>, Error> {
-    let sql = "SELECT first + count - 1, bytes FROM segments
+    let sql = "SELECT first + count - 1, bytes, first FROM segments
                WHERE replica = ?1 AND first + count > ?2
                ORDER BY first";
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query(params![sql_number(replica.number()), sql_number(place + 1)])?;
-    let (mut found, mut n_bytes) = (Vec::new(), 0);
+    let (mut found, mut n_bytes, mut end) = (Vec::new(), 0, place);
     while let Some(row) = rows.next()? {
+        // What came with the first download is not here in segments.
+        if row.get::<_, i64>(2)?.cast_unsigned() > end + 1 {
+            break;
+        }
+        end = row.get::<_, i64>(0)?.cast_unsigned();
         let bytes: Vec<u8> = row.get(1)?;
         n_bytes += bytes.len();
         if !found.is_empty() && n_bytes > most {
             break;
         }
-        found.push((row.get::<_, i64>(0)?.cast_unsigned(), bytes));
+        found.push((end, bytes));
     }
     Ok(found)
 }

@@ -27,6 +27,11 @@ const WRITERS: &[(&str, &[&[&str]])] = &[
         "crates/store/src/sharing",
         &[&["device_key", "district", "logs", "segments"]],
     ),
+    (
+        "crates/store/src/sharing/first.rs",
+        &[&["first_download", "first_chunks"]],
+    ),
+    ("crates/store/src/sharing/segments.rs", &[&["anchors"]]),
     // Empties state and derived rows, to fold the whole log anew.
     ("crates/store/src/doctor.rs", &[STATE, DERIVED]),
     ("crates/sqlite/src/migrate.rs", &[&["applied_migrations"]]),
