@@ -178,6 +178,16 @@ impl Desk {
         }
     }
 
+    /// Opens a posyandu.
+    pub(crate) fn open(&self, posyandu: &testkit::Posyandu) {
+        let place = domain::Entity::Place(posyandu.id());
+        let values = posyandu.place().values();
+        let written = self
+            .store
+            .write::<_, store::Error>(author(), |writer| writer.edit(place, values, ""));
+        assert!(written.unwrap().answer);
+    }
+
     pub(crate) fn register(&self, child: &Child) {
         let written = self.store.write::<_, store::Error>(author(), |writer| {
             let person = domain::Entity::Person(child.id());

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::{Entity, Fact, FactId, FactKind, Month, Person, PersonId};
+use domain::{Entity, Fact, FactId, FactKind, Month, Person, PersonId, Values};
 use indicators::{EDITION, History, MonthRow, Resident};
 use ledger::{EntityState, Shown};
 
@@ -17,6 +17,7 @@ use crate::storage::{Cell, Error, Storage, Table, Tx};
 use crate::tables::{CHILD_MONTHS, ENTITIES, FACTS, RESIDENCES};
 
 pub(crate) mod row;
+pub(crate) mod same;
 
 use row::{Stay, month_cells, uuid};
 
@@ -30,8 +31,10 @@ pub(crate) fn update(
     before: &Touched,
     after: &Touched,
 ) -> Result<(), Error> {
+    let groups = same::update(tx, scope, before, after)?;
     let touched = people_of(after);
-    let people: Vec<PersonId> = touched.keys().copied().collect();
+    let people = touched.keys().copied();
+    let people: Vec<PersonId> = people.filter(|one| !groups.contains_key(one)).collect();
     let mut changes = Changes::default();
     for (person, now) in load(tx, scope, &people)? {
         let facts = &touched[&person];
@@ -50,7 +53,8 @@ pub(crate) fn update(
             now.rows(scope, person, since),
         );
     }
-    changes.write(tx)
+    changes.write(tx)?;
+    same::derive(tx, scope, &groups)
 }
 
 /// Whoever is touched, and which of their facts.
@@ -106,6 +110,7 @@ pub fn rebuild(tx: &mut dyn Tx, scope: ScopeId) -> Result<(), Error> {
         "DELETE FROM child_months WHERE scope = $1",
         &[scope.0.into()],
     )?;
+    same::forget(tx, scope)?;
     let sql = "SELECT key FROM entities WHERE scope = $1 AND kind = $2 ORDER BY key";
     let people = tx.query(sql, &[scope.0.into(), PERSON.into()])?;
     for some in people.chunks(AT_A_TIME) {
@@ -114,19 +119,24 @@ pub fn rebuild(tx: &mut dyn Tx, scope: ScopeId) -> Result<(), Error> {
             .map(|row| uuid(row, 0).map(PersonId))
             .collect::<Result<_, _>>()?;
         let mut changes = Changes::default();
-        for (person, whole) in load(tx, scope, &some)? {
+        let people = load(tx, scope, &some)?;
+        same::put_niks(tx, scope, &people)?;
+        for (person, whole) in people {
             let rows = whole.rows(scope, person, Month::from_index(0));
             changes.add(Rows::default(), rows);
         }
         changes.write(tx)?;
     }
-    Ok(())
+    let groups = same::rebuild(tx, scope)?;
+    same::derive(tx, scope, &groups)
 }
 
 /// A person with the facts that stand.
 #[derive(Default, Clone)]
 struct Whole {
     person: Person,
+    /// The values behind it.
+    values: Values,
     /// By the district's number, and so in the order of entry.
     facts: BTreeMap<(u64, FactId), Fact>,
 }
@@ -141,13 +151,10 @@ fn load(
         .iter()
         .map(|person| (*person, Whole::default()))
         .collect();
-    let keys: Vec<_> = people
-        .iter()
-        .map(|person| entity_key(scope, Entity::Person(*person)))
-        .collect();
-    for row in tx.load(&ENTITIES, &keys)? {
-        if let Some(whole) = whole.get_mut(&PersonId(uuid(&row, 2)?)) {
-            whole.person = Person::read(&shown(row.bytes(3)?, &ENTITIES)?.values);
+    for (person, values) in attributes(tx, scope, people)? {
+        if let Some(whole) = whole.get_mut(&person) {
+            whole.person = Person::read(&values);
+            whole.values = values;
         }
     }
     let keys: Vec<Vec<Cell>> = people
@@ -166,6 +173,24 @@ fn load(
     Ok(whole)
 }
 
+/// The shown attributes of people, as each record says them.
+fn attributes(
+    tx: &mut dyn Tx,
+    scope: ScopeId,
+    people: &[PersonId],
+) -> Result<BTreeMap<PersonId, Values>, Error> {
+    let keys: Vec<_> = people
+        .iter()
+        .map(|person| entity_key(scope, Entity::Person(*person)))
+        .collect();
+    let rows = tx.load(&ENTITIES, &keys)?;
+    let values = rows.iter().map(|row| {
+        let person = PersonId(uuid(row, 2)?);
+        Ok((person, shown(row.bytes(3)?, &ENTITIES)?.values))
+    });
+    values.collect()
+}
+
 fn shown(bytes: &[u8], table: &Table) -> Result<Shown, Error> {
     Shown::from_bytes(bytes).map_err(|_| Error::DamagedRow { table: table.name })
 }
@@ -178,6 +203,21 @@ fn standing(touched: &Touched, id: FactId) -> Option<(u64, Fact)> {
 }
 
 impl Whole {
+    /// Records of one person as that person; the first says what several say.
+    fn together(records: impl IntoIterator<Item = Self>) -> Self {
+        let mut facts = BTreeMap::new();
+        let values = records.into_iter().map(|record| {
+            facts.extend(record.facts);
+            record.values
+        });
+        let values = ledger::same::together(values.collect::<Vec<_>>());
+        Self {
+            person: Person::read(&values),
+            values,
+            facts,
+        }
+    }
+
     /// The same person as it was before some of its facts, and perhaps its attributes, were touched.
     fn before(
         &self,

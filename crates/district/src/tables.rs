@@ -163,3 +163,47 @@ pub(crate) const QUARANTINE: Table = Table {
     ],
     n_key: 3,
 };
+
+pub(crate) const NIKS: Table = Table {
+    name: "niks",
+    columns: &[
+        ("scope", Kind::Int),
+        ("nik", Kind::Text),
+        ("person", Kind::Bytes),
+    ],
+    n_key: 3,
+};
+
+pub(crate) const KINSHIPS: Table = Table {
+    name: "kinships",
+    columns: &[
+        ("scope", Kind::Int),
+        ("person", Kind::Bytes),
+        ("other", Kind::Bytes),
+        ("replica", Kind::Int),
+        ("seq", Kind::Int),
+        ("same", Kind::Int),
+    ],
+    n_key: 5,
+};
+
+pub(crate) const SAME_PEOPLE: Table = Table {
+    name: "same_people",
+    columns: &[
+        ("scope", Kind::Int),
+        ("person", Kind::Bytes),
+        ("head", Kind::Bytes),
+    ],
+    n_key: 2,
+};
+
+/// The same rows by the record under which all are counted: for loading only.
+pub(crate) const SAME_PEOPLE_BY_HEAD: Table = Table {
+    name: "same_people",
+    columns: &[
+        ("scope", Kind::Int),
+        ("head", Kind::Bytes),
+        ("person", Kind::Bytes),
+    ],
+    n_key: 2,
+};

@@ -209,3 +209,37 @@ CREATE TABLE child_months (
     dewormed      BIGINT NOT NULL,
     PRIMARY KEY (scope, month, person)
 );
+
+CREATE INDEX residences_by_person ON residences (scope, person);
+
+CREATE INDEX child_months_by_person ON child_months (scope, person);
+
+-- Who has which NIK: by it records of one person are found.
+CREATE TABLE niks (
+    scope  BIGINT NOT NULL,
+    nik    TEXT COLLATE "C" NOT NULL,
+    person BYTEA  NOT NULL CHECK (length(person) = 16),
+    PRIMARY KEY (scope, nik, person)
+);
+
+-- What is said of two records: that they are of one person (`same` 1) or of two (0), by which fact. Each
+-- stands twice, from either side.
+CREATE TABLE kinships (
+    scope   BIGINT NOT NULL,
+    person  BYTEA  NOT NULL CHECK (length(person) = 16),
+    other   BYTEA  NOT NULL CHECK (length(other) = 16),
+    replica BIGINT NOT NULL,
+    seq     BIGINT NOT NULL,
+    same    BIGINT NOT NULL CHECK (same IN (0, 1)),
+    PRIMARY KEY (scope, person, other, replica, seq)
+);
+
+-- Records that are of one person, each with the one under which all are counted (`head`), that one too.
+CREATE TABLE same_people (
+    scope  BIGINT NOT NULL,
+    person BYTEA  NOT NULL CHECK (length(person) = 16),
+    head   BYTEA  NOT NULL CHECK (length(head) = 16),
+    PRIMARY KEY (scope, person)
+);
+
+CREATE INDEX same_people_by_head ON same_people (scope, head);

@@ -206,3 +206,37 @@ CREATE TABLE child_months (
     dewormed      INTEGER NOT NULL,
     PRIMARY KEY (scope, month, person)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX residences_by_person ON residences (scope, person);
+
+CREATE INDEX child_months_by_person ON child_months (scope, person);
+
+-- Who has which NIK: by it records of one person are found.
+CREATE TABLE niks (
+    scope  INTEGER NOT NULL,
+    nik    TEXT    NOT NULL,
+    person BLOB    NOT NULL CHECK (length(person) = 16),
+    PRIMARY KEY (scope, nik, person)
+) STRICT, WITHOUT ROWID;
+
+-- What is said of two records: that they are of one person (`same` 1) or of two (0), by which fact. Each
+-- stands twice, from either side.
+CREATE TABLE kinships (
+    scope   INTEGER NOT NULL,
+    person  BLOB    NOT NULL CHECK (length(person) = 16),
+    other   BLOB    NOT NULL CHECK (length(other) = 16),
+    replica INTEGER NOT NULL,
+    seq     INTEGER NOT NULL,
+    same    INTEGER NOT NULL CHECK (same IN (0, 1)),
+    PRIMARY KEY (scope, person, other, replica, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Records that are of one person, each with the one under which all are counted (`head`), that one too.
+CREATE TABLE same_people (
+    scope  INTEGER NOT NULL,
+    person BLOB    NOT NULL CHECK (length(person) = 16),
+    head   BLOB    NOT NULL CHECK (length(head) = 16),
+    PRIMARY KEY (scope, person)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX same_people_by_head ON same_people (scope, head);

@@ -6,18 +6,17 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Write;
 
-use domain::{AreaCode, Entity, Month, Person, PersonId, PlaceId};
+use domain::{AreaCode, Month, Person, PersonId, PlaceId};
 use exchange::{ChildMonthRow, ChildMonths, MonthMeasured};
 use indicators::skdn::BALITA_MONTHS;
 use indicators::{InMonth, MonthRow};
-use ledger::Shown;
 
 use super::{Error, Over, Posyandu, Puskesmas, posyandu, puskesmas};
-use crate::derived::row::{Stay, month_key, read_month, uuid};
+use crate::derived::row::{Stay, month_key, read_month};
+use crate::derived::same;
 use crate::scope::ScopeId;
-use crate::state::entity_key;
 use crate::storage::{self, Cell, Storage, Tx};
-use crate::tables::{CHILD_MONTHS, ENTITIES, RESIDENCES};
+use crate::tables::{CHILD_MONTHS, RESIDENCES};
 
 /// Writes one line for each child and month in S, from one month to another.
 ///
@@ -90,7 +89,7 @@ struct Gathered<'a> {
     /// Who is in S when.
     in_s: Vec<(Stay, Month)>,
     months: HashMap<(PersonId, u32), MonthRow>,
-    people: HashMap<PersonId, Person>,
+    people: BTreeMap<PersonId, Person>,
 }
 
 impl<'a> Gathered<'a> {
@@ -181,19 +180,7 @@ fn people(
     tx: &mut dyn Tx,
     scope: ScopeId,
     wanted: &[(Stay, Month)],
-) -> Result<HashMap<PersonId, Person>, storage::Error> {
+) -> Result<BTreeMap<PersonId, Person>, storage::Error> {
     let wanted: BTreeSet<PersonId> = wanted.iter().map(|(stay, _)| stay.person).collect();
-    let keys: Vec<Vec<Cell>> = wanted
-        .into_iter()
-        .map(|person| entity_key(scope, Entity::Person(person)))
-        .collect();
-    let mut people = HashMap::with_capacity(keys.len());
-    for row in tx.load(&ENTITIES, &keys)? {
-        let shown = Shown::from_bytes(row.bytes(3)?).map_err(|_| storage::Error::DamagedRow {
-            table: ENTITIES.name,
-        })?;
-        let person = PersonId(uuid(&row, 2)?);
-        people.insert(person, Person::read(&shown.values));
-    }
-    Ok(people)
+    same::people(tx, scope, &wanted)
 }

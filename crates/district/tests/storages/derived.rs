@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Arrival, Entity, Fact, FactId, Month, Person, field};
+use domain::{Arrival, Entity, Fact, FactId, Kinship, Month, Person, field};
 use indicators::{History, MonthRow, Resident};
 use ledger::{Body, EntityState, Operation, entity_of};
 use proptest::prelude::*;
@@ -22,6 +22,7 @@ on_every_storage!(
     of_two_weighings_on_one_date_the_one_received_later_counts,
     who_moves_home_leaves_the_old_one,
     rows_of_another_edition_are_made_again,
+    whatever_is_said_of_records_the_rows_are_those_of_a_fresh_computation,
 );
 
 /// Which laptop sends next, and how many operations.
@@ -289,4 +290,55 @@ fn cells(row: MonthRow) -> Vec<Cell> {
         row.exclusive.into(),
         row.dewormed.into(),
     ]
+}
+
+/// What is done to one of a few records: who, what, to whom.
+type Said = (u8, u8, u8);
+
+fn whatever_is_said_of_records_the_rows_are_those_of_a_fresh_computation(engine: Engine) {
+    const NIK: &str = "1205070109250001";
+    let config = Config {
+        cases: if engine == Engine::Sqlite { 40 } else { 5 },
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let steps = proptest::collection::vec((0..6_u8, 0..4_u8, 0..4_u8), 1..25);
+    let ran = TestRunner::new(config).run(&steps, |steps: Vec<Said>| {
+        let district = District::on(engine);
+        let mut ani = Sender::enrolled(&district, 1);
+        let records: Vec<_> = (0..4)
+            .map(|number| child("Budi").another(number).born("2025-09-01").boy())
+            .collect();
+        let mut said = Vec::new();
+        for (what, one, other) in steps {
+            let (one, other) = (&records[usize::from(one)], &records[usize::from(other)]);
+            let kin = Kinship { other: other.id() };
+            match what {
+                0 => {
+                    let named = one.clone().nik(NIK);
+                    ani.laptop.register(&named);
+                }
+                1 => ani.weigh(one, &format!("2026-0{}-11", 1 + what), "7.4"),
+                2 => said.push(ani.laptop.record(one, &Fact::Same(kin))),
+                3 => said.push(ani.laptop.record(one, &Fact::Distinct(kin))),
+                4 => {
+                    if let Some(fact) = said.pop() {
+                        ani.laptop.void(fact);
+                    }
+                }
+                _ => {
+                    let one = Entity::Person(one.id());
+                    ani.laptop.edit(one, cleared(field::NIK), "");
+                }
+            }
+            ani.push_next(&district, 500);
+        }
+        let stored = Rows::stored(&district);
+        written(&*district.storage, |tx| {
+            derived::rebuild(tx, district.stabat)
+        });
+        prop_assert_eq!(&Rows::stored(&district), &stored);
+        Ok(())
+    });
+    ran.unwrap();
 }
