@@ -7,6 +7,7 @@ use domain::{AreaCode, Capsule, Month, Place, PlaceId, PlaceKind, Sex};
 use indicators::skdn::{Counted, Skdn, oldest_birth};
 use indicators::{InMonth, Resident, WeighingCode};
 use ledger::Shown;
+use uuid::Uuid;
 
 use crate::derived::row::{uuid, yes};
 use crate::scope::ScopeId;
@@ -60,28 +61,24 @@ pub fn skdn(storage: &dyn Storage, over: Over, month: Month) -> Result<Skdn, sto
 }
 
 /// The children of S in a month, with the posyandu they live at.
+///
+/// Residences and months are put together here: a database that cannot tell yet how many rows a month has,
+/// as in its first days, would look for each child through all of them.
 fn children(
     tx: &mut dyn Tx,
     scope: ScopeId,
     month: Month,
 ) -> Result<Vec<(PlaceId, Counted)>, storage::Error> {
-    let sql = "SELECT residences.posyandu, residences.birth_date, residences.from_date, residences.to_date,
-                      residences.sex, residences.owns_kms,
-                      child_months.date, child_months.code, child_months.bgm, child_months.vitamin_a,
-                      child_months.exclusive
+    let given = given(tx, scope, month)?;
+    let sql = "SELECT posyandu, birth_date, from_date, to_date, sex, owns_kms, person
                FROM residences
-               LEFT JOIN child_months
-                 ON child_months.scope = residences.scope
-                   AND child_months.month = $1
-                   AND child_months.person = residences.person
-               WHERE residences.scope = $2
-                 AND residences.birth_date BETWEEN $3 AND $4
-                 AND residences.from_date <= $4
-                 AND (residences.to_date IS NULL OR residences.to_date > $5)";
+               WHERE scope = $1
+                 AND birth_date BETWEEN $2 AND $3
+                 AND from_date <= $3
+                 AND (to_date IS NULL OR to_date > $4)";
     let rows = tx.query(
         sql,
         &[
-            month.index().into(),
             scope.0.into(),
             oldest_birth(month.first_day()).into(),
             month.last_day().into(),
@@ -90,14 +87,41 @@ fn children(
     )?;
     let mut children = Vec::new();
     for row in &rows {
-        children.extend(child(row, month)?);
+        let given = given.get(&uuid(row, 6)?).copied().unwrap_or_default();
+        let counted = stay(row)?.counted(month, &given);
+        let posyandu = PlaceId(uuid(row, 0)?);
+        children.extend(counted.map(|(_, counted)| (posyandu, counted)));
     }
     Ok(children)
 }
 
-/// The child of a row, if it belongs to S.
-fn child(row: &Row, month: Month) -> Result<Option<(PlaceId, Counted)>, storage::Error> {
-    let stay = Resident {
+/// What was given to whom in a month.
+fn given(
+    tx: &mut dyn Tx,
+    scope: ScopeId,
+    month: Month,
+) -> Result<HashMap<Uuid, InMonth>, storage::Error> {
+    let sql = "SELECT person, date, code, bgm, vitamin_a, exclusive
+               FROM child_months
+               WHERE scope = $1 AND month = $2";
+    let rows = tx.query(sql, &[scope.0.into(), month.index().into()])?;
+    let mut given = HashMap::with_capacity(rows.len());
+    for row in &rows {
+        let in_month = InMonth {
+            measured: row.some(1, Row::date)?,
+            code: row.some(2, Row::text)?.and_then(WeighingCode::from_letter),
+            bgm: yes(row, 3)?,
+            capsule: row.some(4, Row::int)?.and_then(Capsule::from_code),
+            exclusive: row.some(5, yes)?,
+        };
+        given.insert(uuid(row, 0)?, in_month);
+    }
+    Ok(given)
+}
+
+/// The residence of a row of [`children`].
+fn stay(row: &Row) -> Result<Resident, storage::Error> {
+    Ok(Resident {
         birth_date: row.date(1)?,
         sex: Sex::from_code(row.int(4)?).ok_or(storage::Error::DamagedRow {
             table: "residences",
@@ -105,17 +129,7 @@ fn child(row: &Row, month: Month) -> Result<Option<(PlaceId, Counted)>, storage:
         owns_kms: yes(row, 5)?,
         from: row.date(2)?,
         to: row.some(3, Row::date)?,
-    };
-    let given = InMonth {
-        measured: row.some(6, Row::date)?,
-        code: row.some(7, Row::text)?.and_then(WeighingCode::from_letter),
-        bgm: row.some(8, yes)?.unwrap_or(false),
-        capsule: row.some(9, Row::int)?.and_then(Capsule::from_code),
-        exclusive: row.some(10, yes)?,
-    };
-    let counted = stay.counted(month, &given);
-    let posyandu = PlaceId(uuid(row, 0)?);
-    Ok(counted.map(|(_, counted)| (posyandu, counted)))
+    })
 }
 
 /// A puskesmas by its number and name.
