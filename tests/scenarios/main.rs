@@ -8,6 +8,7 @@ mod command_line;
 mod contract;
 mod desk;
 mod district;
+mod joining;
 mod kabupaten;
 mod plaintext;
 mod power_cut;

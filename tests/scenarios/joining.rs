@@ -1,0 +1,156 @@
+//! Laptops and the server of their district, all of them the real programs, with TLS between them.
+
+use std::fs;
+use std::path::Path;
+
+use harness::{Cli, District, Laptop, Ran, Serving};
+use serde_json::Value;
+
+const PASSPHRASE: &str = "kuda putih lari pagi";
+
+/// A laptop of Puskesmas Stabat with a user, that works alone.
+fn laptop(user: &str) -> (Laptop, Cli) {
+    let laptop = Laptop::new();
+    let cli = laptop.cli().user(user, PASSPHRASE);
+    let words =
+        "init --kabupaten 12.05 --puskesmas Stabat --desa 12.05.07.1004 --role petugas_gizi";
+    cli.run(words.split(' ')).succeeded();
+    (laptop, cli)
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+/// A register of these children, each weighed once.
+fn import(laptop: &Laptop, cli: &Cli, children: &[(&str, &str)]) {
+    let mut text = "posyandu,nama,tgl_lahir,jk,nama_ibu,tgl_ukur,bb,tb,cara_ukur\n".to_owned();
+    for (name, weight) in children {
+        text +=
+            &format!("Melati 1,{name},2025-03-04,L,Ibu {name},2026-05-14,{weight},78,terlentang\n");
+    }
+    let file = laptop.desk().join("register.csv");
+    fs::write(&file, text).unwrap();
+    let words = [
+        Path::new("import"),
+        Path::new("--format"),
+        Path::new("register"),
+        &file,
+    ];
+    cli.run(words).succeeded();
+}
+
+fn join(district: &District, serving: &Serving, cli: &Cli) -> Ran {
+    cli.run(["enrol", serving.url(), &district.invite("Stabat")])
+}
+
+fn synced(cli: &Cli) -> Value {
+    cli.run(["sync"]).succeeded();
+    json(&cli.run(["status", "--json"]).succeeded())
+}
+
+fn months(run: impl FnOnce([&'static str; 6]) -> Ran) -> Vec<String> {
+    let out = run([
+        "export",
+        "child-months",
+        "--from",
+        "2026-05",
+        "--to",
+        "2026-06",
+    ])
+    .succeeded();
+    out.lines().skip(1).map(str::to_owned).collect()
+}
+
+#[test]
+fn two_laptops_that_worked_alone_join_and_all_three_count_the_same() {
+    let district = District::langkat();
+    let serving = district.serve(&[]);
+    let (first, ani) = laptop("Ani");
+    let (second, eka) = laptop("Eka");
+    import(&first, &ani, &[("Budi", "9.1"), ("Citra", "8.7")]);
+    import(&second, &eka, &[("Dewi", "8.2")]);
+    for cli in [&ani, &eka] {
+        join(&district, &serving, cli).succeeded();
+        synced(cli);
+    }
+    let (first, second) = (synced(&ani), synced(&eka));
+    let server = json(&district.run(["status", "--json"]).succeeded());
+    for status in [&first, &second] {
+        assert_eq!(status["waiting"], 0);
+        for key in ["scope", "cursor", "count", "digest", "complete"] {
+            assert_eq!(status["scopes"][0][key], server["scopes"][0][key], "{key}");
+        }
+    }
+    let rows = months(|words| ani.run(words));
+    assert_eq!(rows.len(), 6, "three children, two months: {rows:?}");
+    assert_eq!(months(|words| eka.run(words)), rows);
+    let with_puskesmas: Vec<String> = rows.iter().map(|row| format!("{row},Stabat")).collect();
+    assert_eq!(months(|words| district.run(words)), with_puskesmas);
+    let devices = json(&district.run(["devices", "--json"]).succeeded());
+    assert_eq!(devices.as_array().unwrap().len(), 2);
+    assert!(devices[0]["last_sync"].is_string());
+    assert_eq!(serving.stop().code, Some(0));
+}
+
+#[test]
+fn a_code_admits_one_laptop_and_a_wrong_one_none() {
+    let district = District::langkat();
+    let serving = district.serve(&[]);
+    let ((_first, ani), (_second, eka)) = (laptop("Ani"), laptop("Eka"));
+    let code = district.invite("Stabat");
+    ani.run(["enrol", serving.url(), &code]).succeeded();
+    for code in [code.as_str(), "ZZZZZZZZ"] {
+        let refused = eka.run(["enrol", serving.url(), code]);
+        assert_eq!(refused.code, Some(4), "{refused:?}");
+    }
+    let devices = json(&district.run(["devices", "--json"]).succeeded());
+    assert_eq!(devices.as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn what_a_revoked_laptop_still_held_waits_until_it_is_released() {
+    let district = District::langkat();
+    let serving = district.serve(&[]);
+    let (first, ani) = laptop("Ani");
+    join(&district, &serving, &ani).succeeded();
+    synced(&ani);
+    import(&first, &ani, &[("Budi", "9.1")]);
+    district.run(["revoke", "1"]).succeeded();
+    ani.run(["sync"]);
+    let status = || json(&district.run(["status", "--json"]).succeeded());
+    assert!(status()["waiting"].as_u64().unwrap() > 0, "{}", status());
+    assert_eq!(months(|words| district.run(words)).len(), 0);
+    district.run(["release", "1"]).succeeded();
+    assert_eq!(status()["waiting"], 0);
+    assert_eq!(months(|words| district.run(words)).len(), 2);
+}
+
+#[test]
+fn a_server_restored_from_an_old_copy_gets_back_what_it_lost() {
+    let district = District::langkat();
+    let (first, ani) = laptop("Ani");
+    let copy = district.beside("salinan");
+    let serving = district.serve(&[]);
+    let address = serving.url().replace("https://", "");
+    join(&district, &serving, &ani).succeeded();
+    import(&first, &ani, &[("Budi", "9.1")]);
+    synced(&ani);
+    district.run([Path::new("backup"), &copy]).succeeded();
+    import(&first, &ani, &[("Citra", "8.7")]);
+    synced(&ani);
+    let rows = months(|words| district.run(words));
+    assert_eq!(rows.len(), 4);
+    assert_eq!(serving.stop().code, Some(0));
+
+    fs::remove_dir_all(district.data()).unwrap();
+    district.run([Path::new("restore"), &copy]).succeeded();
+    assert_eq!(months(|words| district.run(words)).len(), 2);
+    let serving = district.serve(&["--listen", &address]);
+    let status = synced(&ani);
+    assert_eq!(status["waiting"], 0);
+    assert_eq!(months(|words| district.run(words)), rows);
+    let server = json(&district.run(["status", "--json"]).succeeded());
+    assert_eq!(status["scopes"][0]["digest"], server["scopes"][0]["digest"]);
+    assert_eq!(serving.stop().code, Some(0));
+}
