@@ -12,4 +12,5 @@ mod joining;
 mod kabupaten;
 mod plaintext;
 mod power_cut;
+mod sharing;
 mod victim;
