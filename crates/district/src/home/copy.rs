@@ -2,7 +2,8 @@
 
 use crate::storage::{Cell, Error, Kind, Storage, Table, Tx};
 use crate::tables::{
-    CHILD_MONTHS, COMMITS, ENTITIES, FACTS, OPERATIONS, QUARANTINE, RESIDENCES, SEGMENTS,
+    CHILD_MONTHS, COMMITS, ENTITIES, FACTS, KINSHIPS, NIKS, OPERATIONS, QUARANTINE, RESIDENCES,
+    SAME_PEOPLE, SEGMENTS,
 };
 
 const FACTS_OF_SERVER: Table = Table {
@@ -74,7 +75,7 @@ const EPOCHS: Table = Table {
 };
 
 /// Every table, those that others refer to first.
-const ALL: [&Table; 14] = [
+const ALL: [&Table; 17] = [
     &FACTS_OF_SERVER,
     &SCOPES,
     &DEVICES,
@@ -89,6 +90,9 @@ const ALL: [&Table; 14] = [
     &FACTS,
     &RESIDENCES,
     &CHILD_MONTHS,
+    &NIKS,
+    &KINSHIPS,
+    &SAME_PEOPLE,
 ];
 
 /// Rows read at once; of a table that holds whole segments, far fewer.
