@@ -49,7 +49,12 @@ const WRITERS: &[(&str, &[&[&str]])] = &[
     ),
     // What can be made again from the log at any time.
     ("crates/district/src/snapshot.rs", &[&["snapshots"]]),
-    ("crates/district/src/derived.rs", &[DERIVED]),
+    (
+        "crates/district/src/derived",
+        &[DERIVED, &["niks", "kinships", "same_people"]],
+    ),
+    // What is kept aside waits there until somebody has looked at it.
+    ("crates/district/src/quarantine.rs", &[&["quarantine"]]),
     // Writes whatever table it is handed: the words after its INSERT INTO and DELETE FROM.
     (
         "crates/district/src/storage/sqlite.rs",
