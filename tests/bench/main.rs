@@ -2,7 +2,7 @@
 //! `{"name","value","unit","reach","ok"}`, `ok` when the value is at most `reach` (or at least, for rates).
 //!
 //! Real programs, real encrypted files. With names as arguments only the groups so named are measured
-//! (`zscore`, `store`, `import`, `district`, `postgresql`); with `--small` a tenth of everything, to see that it runs.
+//! (`zscore`, `store`, `import`, `district`, `postgresql`, `sync`); with `--small` a tenth of everything, to see that it runs.
 
 #![expect(
     clippy::unwrap_used,
@@ -14,7 +14,9 @@ mod district;
 mod figure;
 mod laptop;
 mod program;
+mod puskesmas;
 mod register;
+mod sync;
 mod window;
 mod zscore;
 
@@ -25,12 +27,13 @@ use figure::Figures;
 /// A group of figures.
 type Group = (&'static str, fn(&mut Figures, Size));
 
-const GROUPS: [Group; 5] = [
+const GROUPS: [Group; 6] = [
     ("zscore", zscore::measure),
     ("store", big_store::measure),
     ("import", register::measure),
     ("district", district::measure),
     ("postgresql", district::measure_on_postgres),
+    ("sync", sync::measure),
 ];
 
 /// How much of everything.
