@@ -13,4 +13,5 @@ mod kabupaten;
 mod plaintext;
 mod power_cut;
 mod sharing;
+mod sticks;
 mod victim;

@@ -8,6 +8,7 @@
 use crate::{App, UiError};
 
 pub mod backup;
+pub mod bundle;
 pub mod child;
 pub mod day;
 pub mod demo;
@@ -111,6 +112,8 @@ commands::commands! { context: App, error: UiError, permission: Right;
     query    district_state     [district, people, facts, places, days, users] needs Right::Read => district::district_state;
     mutation enrol              [district, session, places] needs Right::Manage => district::enrol;
     mutation sync_now           [district]                needs Right::Read   => district::sync_now;
+    mutation bundle_out         [district]                needs Right::Enter  => bundle::bundle_out;
+    mutation bundle_in          [district, people, facts, places, days, users] needs Right::Enter => bundle::bundle_in;
     query    status             [district, people, facts, places, days, users] needs Right::Read => district::status;
 }
 

@@ -59,6 +59,7 @@ pub(crate) enum Task {
     Report(Report),
     Enrol(Enrol),
     Sync,
+    Bundle(Bundle),
     Status(Status),
     Backup(OneFile),
     Restore(OneFile),
@@ -229,6 +230,18 @@ pub(crate) struct Status {
 pub(crate) struct OneFile {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Bundle {
+    #[command(subcommand)]
+    pub(crate) way: Way,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Way {
+    Out(OneFile),
+    In(OneFile),
 }
 
 #[derive(Debug, Args)]

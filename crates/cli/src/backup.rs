@@ -43,7 +43,7 @@ pub(crate) fn restore(common: &Common, asked: &OneFile) -> Result<Outcome, Failu
     Ok(Outcome::Done)
 }
 
-fn full(path: &Path) -> Result<Value, Failure> {
+pub(crate) fn full(path: &Path) -> Result<Value, Failure> {
     let full = absolute(path).map_err(|error| Failure::file(path, &error))?;
     Ok(json!(full))
 }

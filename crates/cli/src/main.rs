@@ -6,6 +6,7 @@
 
 mod arguments;
 mod backup;
+mod bundle;
 mod call;
 mod district;
 mod doctor;
@@ -55,6 +56,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Task::Report(asked) => report::run(&common, asked.what),
         Task::Enrol(asked) => district::enrol(&common, &asked),
         Task::Sync => district::sync(&common),
+        Task::Bundle(asked) => bundle::run(&common, &asked.way),
         Task::Status(asked) => status::run(&common, &asked),
         Task::Backup(asked) => backup::back_up(&common, &asked),
         Task::Restore(asked) => backup::restore(&common, &asked),

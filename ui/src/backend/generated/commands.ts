@@ -68,6 +68,8 @@ export interface Commands {
   district_state: { args: Record<string, never>; reply: DistrictState };
   enrol: { args: EnrolLaptop; reply: DistrictState };
   sync_now: { args: Record<string, never>; reply: DistrictState };
+  bundle_out: { args: BundleFile; reply: BundleWritten };
+  bundle_in: { args: BundleFile; reply: BundleRead };
   status: { args: Record<string, never>; reply: Status };
 }
 
@@ -100,7 +102,7 @@ export const provides: Record<Query, readonly Tag[]> = {
   status: ["district", "people", "facts", "places", "days", "users"],
 };
 
-export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "record_death" | "amend_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now";
+export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "record_death" | "amend_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now" | "bundle_out" | "bundle_in";
 export const invalidates: Record<Mutation, readonly Tag[]> = {
   set_up: ["session"],
   unlock: ["session"],
@@ -147,6 +149,8 @@ export const invalidates: Record<Mutation, readonly Tag[]> = {
   doctor: [],
   enrol: ["district", "session", "places"],
   sync_now: ["district"],
+  bundle_out: ["district"],
+  bundle_in: ["district", "people", "facts", "places", "days", "users"],
 };
 
 /**
@@ -1362,7 +1366,7 @@ failure: RoundFailure | null,
  */
 stuck: boolean, 
 /**
- * How far the round under way is, in thousandths; `None` when none is.
+ * How far the round under way is, in thousandths; `None` when none is that moves anything or was asked for.
  */
 running: number | null, 
 /**
@@ -1588,6 +1592,24 @@ doubts: Array<Doubt>,
 point: ChartPoint | null, };
 
 /**
+ * What a stick brought.
+ */
+export type BundleRead = { 
+/**
+ * Operations that were new here.
+ */
+new: number, 
+/**
+ * Segments that must wait, since what they follow is not here yet: after a round with the district, or
+ * an earlier stick, the same file brings them.
+ */
+parked: number, 
+/**
+ * Operations of this laptop that the district has not received, as far as is known now.
+ */
+waiting: number, };
+
+/**
  * What an import did, or would do.
  */
 export type ImportReport = { 
@@ -1713,6 +1735,19 @@ to_remeasure: Array<string>, };
 export type Entered = { weight: string, length: string, position: string | null, arm: string, head: string, oedema: boolean, };
 
 /**
+ * What was written to a stick.
+ */
+export type BundleWritten = { 
+/**
+ * Full path.
+ */
+path: string, 
+/**
+ * Operations in it that the district has not received from this laptop.
+ */
+waiting: number, };
+
+/**
  * Where a child was measured this month when not here.
  */
 export type Elsewhere = { 
@@ -1724,6 +1759,15 @@ date: string,
  * Name of the posyandu, or a code: `rumah`, `puskesmas`, `lain`.
  */
 place: string, };
+
+/**
+ * Where the file of the stick is.
+ */
+export type BundleFile = { 
+/**
+ * Full path.
+ */
+path: string, };
 
 /**
  * Where to put a backup.
