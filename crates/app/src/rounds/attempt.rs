@@ -47,22 +47,20 @@ pub(super) fn run(shared: &Shared, session: &Session, voice: &Voice) -> Result<(
     let mut attempts = store.attempts()?;
     let ended = match ended {
         Ok(done) => {
-            let minute = store.surroundings().now_minutes();
+            // A first download takes long: what the clocks show is compared when they were told.
+            let greeted = line.greeted();
             attempts = Attempts {
                 failure: None,
                 n_idle: 0,
-                clock_ahead: Some(done.district_minute - minute),
+                clock_ahead: greeted.map(|minute| done.district_minute - minute),
             };
             Ok(())
         }
         Err(error) => {
-            let answered = line.has_greeted() && !matches!(error, sync::Error::NotTheDistrict);
+            let answered =
+                line.greeted().is_some() && !matches!(error, sync::Error::NotTheDistrict);
             let left = store.waiting()?;
-            attempts.n_idle = match (answered, left > 0 && left >= waited) {
-                (true, true) => attempts.n_idle.saturating_add(1),
-                (true, false) => 0,
-                (false, _) => attempts.n_idle,
-            };
+            attempts.n_idle = idle_rounds(attempts.n_idle, answered, waited, left);
             let error = UiError::from(error);
             attempts.failure = Some((error.code.clone(), store.surroundings().now_minutes()));
             Err(error)
@@ -70,6 +68,17 @@ pub(super) fn run(shared: &Shared, session: &Session, voice: &Voice) -> Result<(
     };
     store.keep_attempts(&attempts)?;
     ended
+}
+
+/// Rounds in a row that the district greeted and that brought nothing on, after one that failed. One that the
+/// district did not answer says nothing about it.
+fn idle_rounds(before: u32, answered: bool, waited: u64, left: u64) -> u32 {
+    let idle = left > 0 && left >= waited;
+    match (answered, idle) {
+        (true, true) => before.saturating_add(1),
+        (true, false) => 0,
+        (false, _) => before,
+    }
 }
 
 /// Whether a round that failed so may go better when it is tried again soon.
@@ -139,6 +148,47 @@ impl<'a> Telling<'a> {
         ];
         for (_, tags) in told.iter().filter(|(changed, _)| *changed) {
             self.voice.tell(News::Changed(tags));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_greetings_that_bring_nothing_on_lead_to_the_alarm() {
+        for (what, before, answered, waited, left, after) in [
+            ("greeted, and nothing was taken", 1, true, 37, 37, 2),
+            (
+                "greeted, and more was entered meanwhile",
+                2,
+                true,
+                37,
+                40,
+                3,
+            ),
+            ("greeted, and some of it was taken", 2, true, 37, 12, 0),
+            ("greeted, and nothing waits", 2, true, 0, 0, 0),
+            ("nobody answered", 2, false, 37, 37, 2),
+        ] {
+            assert_eq!(idle_rounds(before, answered, waited, left), after, "{what}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_must_do_something_about_is_not_tried_every_few_seconds() {
+        for code in [
+            "revoked",
+            "other_certificate",
+            "other_version",
+            "stuck",
+            "diverged",
+        ] {
+            assert!(!may_go_better(code), "{code}");
+        }
+        for code in ["offline", "timed_out", "portal", "district_busy"] {
+            assert!(may_go_better(code), "{code}");
         }
     }
 }

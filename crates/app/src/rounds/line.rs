@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use domain::Surroundings as _;
 use protocol::message::path;
 use sync::http::Http;
 use sync::{Link, LinkError};
@@ -12,7 +13,8 @@ use super::Shared;
 pub(super) struct Line<'a> {
     http: Http,
     shared: &'a Shared,
-    greeted: Cell<bool>,
+    /// This laptop's minute when the district last answered a greeting.
+    greeted: Cell<Option<i64>>,
 }
 
 impl<'a> Line<'a> {
@@ -20,12 +22,12 @@ impl<'a> Line<'a> {
         Self {
             http,
             shared,
-            greeted: Cell::new(false),
+            greeted: Cell::new(None),
         }
     }
 
-    /// Whether a greeting was answered.
-    pub(super) fn has_greeted(&self) -> bool {
+    /// When the last greeting was answered, in minutes since 1970 by this laptop's clock.
+    pub(super) fn greeted(&self) -> Option<i64> {
         self.greeted.get()
     }
 }
@@ -40,7 +42,7 @@ impl Link for Line<'_> {
             return Err(LinkError::Offline);
         }
         if at == path::HELLO {
-            self.greeted.set(true);
+            self.greeted.set(Some(self.shared.system.now_minutes()));
         }
         Ok(answer)
     }

@@ -5,6 +5,7 @@
 mod at;
 mod backup;
 mod child;
+mod district;
 mod eppgbm;
 mod import;
 mod people;
