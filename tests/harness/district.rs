@@ -160,6 +160,11 @@ impl Serving {
         answer
     }
 
+    /// Lets it serve for so long, then kills it as a power cut would.
+    pub fn kill_after(self, time: Duration) -> Ran {
+        self.running.kill_after(time)
+    }
+
     /// Asks it to stop as the system does, and waits until it has.
     pub fn stop(self) -> Ran {
         self.running.end()

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use harness::{Cli, District, Laptop, Ran, Serving};
 use serde_json::Value;
@@ -94,21 +95,6 @@ fn two_laptops_that_worked_alone_join_and_all_three_count_the_same() {
 }
 
 #[test]
-fn a_code_admits_one_laptop_and_a_wrong_one_none() {
-    let district = District::langkat();
-    let serving = district.serve(&[]);
-    let ((_first, ani), (_second, eka)) = (laptop("Ani"), laptop("Eka"));
-    let code = district.invite("Stabat");
-    ani.run(["enrol", serving.url(), &code]).succeeded();
-    for code in [code.as_str(), "ZZZZZZZZ"] {
-        let refused = eka.run(["enrol", serving.url(), code]);
-        assert_eq!(refused.code, Some(4), "{refused:?}");
-    }
-    let devices = json(&district.run(["devices", "--json"]).succeeded());
-    assert_eq!(devices.as_array().unwrap().len(), 1);
-}
-
-#[test]
 fn what_a_revoked_laptop_still_held_waits_until_it_is_released() {
     let district = District::langkat();
     let serving = district.serve(&[]);
@@ -152,5 +138,55 @@ fn a_server_restored_from_an_old_copy_gets_back_what_it_lost() {
     assert_eq!(months(|words| district.run(words)), rows);
     let server = json(&district.run(["status", "--json"]).succeeded());
     assert_eq!(status["scopes"][0]["digest"], server["scopes"][0]["digest"]);
+    assert_eq!(serving.stop().code, Some(0));
+}
+
+/// How often the server is killed.
+fn n_kills() -> u64 {
+    let asked = std::env::var("SIKLUS_SERVER_KILLS");
+    asked.map_or(6, |number| number.parse().unwrap())
+}
+
+#[test]
+fn a_server_that_is_killed_while_laptops_sync_loses_nothing_and_doubles_nothing() {
+    let district = District::langkat();
+    let serving = district.serve(&["--insecure-http"]);
+    let address = serving.url().replace("http://", "");
+    let how = ["--insecure-http", "--listen", address.as_str()];
+    let ((first, ani), (second, eka)) = (laptop("Ani"), laptop("Eka"));
+    for cli in [&ani, &eka] {
+        join(&district, &serving, cli).succeeded();
+    }
+    serving.stop();
+    let mut n_cut = 0;
+    for n in 0..n_kills() {
+        import(&first, &ani, &[(&format!("Ani {n}"), "9.1")]);
+        import(&second, &eka, &[(&format!("Eka {n}"), "8.7")]);
+        let serving = district.serve(&how);
+        let syncs = [&ani, &eka].map(|cli| cli.start(["sync"]));
+        // Each time a little later: in a greeting, a segment, a commit, an answer.
+        serving.kill_after(Duration::from_millis(150 + 170 * (n % 12)));
+        for sync in syncs {
+            let ran = sync.wait();
+            assert!(matches!(ran.code, Some(0 | 4)), "{ran:?}");
+            n_cut += u64::from(ran.code == Some(4));
+        }
+    }
+    assert!(n_cut > 0, "no kill came between");
+    let serving = district.serve(&how);
+    synced(&ani);
+    let (second, first) = (synced(&eka), synced(&ani));
+    let server = json(&district.run(["status", "--json"]).succeeded());
+    for status in [&first, &second] {
+        assert_eq!(status["waiting"], 0);
+        for key in ["count", "digest"] {
+            assert_eq!(status["scopes"][0][key], server["scopes"][0][key], "{key}");
+        }
+    }
+    let rows = months(|words| ani.run(words));
+    assert_eq!(rows.len() as u64, 2 * 2 * n_kills(), "{rows:?}");
+    assert_eq!(months(|words| eka.run(words)), rows);
+    let with_puskesmas: Vec<String> = rows.iter().map(|row| format!("{row},Stabat")).collect();
+    assert_eq!(months(|words| district.run(words)), with_puskesmas);
     assert_eq!(serving.stop().code, Some(0));
 }
