@@ -26,6 +26,11 @@ use crate::{Session, System, UiError};
 pub(crate) use attempt::MOST_IDLE;
 use schedule::{Ended, Schedule};
 
+/// So long another program's round is waited for, as another program's save is.
+const PATIENCE_MS: u64 = 10_000;
+/// Between two looks at whether it has ended.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
+
 /// The rounds of a session.
 pub(crate) struct Rounds(Arc<Shared>);
 
@@ -104,14 +109,23 @@ impl Rounds {
         true
     }
 
-    /// Runs a round here and now.
+    /// Runs a round here and now; one that is under way in another program is waited for, ten seconds at most.
     ///
     /// # Errors
     /// Why it did not come to its end.
     pub(crate) fn run(&self, session: &Session, voice: &Voice) -> Result<(), UiError> {
-        let ended = attempt::run(&self.0, session, voice);
-        self.0.state().running = None;
-        ended
+        let begun = self.0.system.uptime_ms();
+        loop {
+            let ended = attempt::run(&self.0, session, voice);
+            self.0.state().running = None;
+            let waited = self.0.system.uptime_ms() - begun;
+            match &ended {
+                Err(error) if error.code == "round_running" && waited < PATIENCE_MS => {
+                    self.0.system.pause(BETWEEN_LOOKS);
+                }
+                _ => return ended,
+            }
+        }
     }
 
     /// How far the round under way is, in thousandths; `None` when none is that moves anything.
