@@ -4,8 +4,8 @@
 //! What is done often (load what a push touches, write back what it changed) goes through [`Tx::load`],
 //! [`Tx::put`] and [`Tx::delete`], which each storage does in its own quickest way. Everything else is
 //! SQL that both understand, with `$1`, `$2` … in the order in which they are first named.
-//!
-//! Where the two differ: text has no NUL, and the sum of whole numbers is a whole number.
+//! Where the two differ they were made alike: text is in the order of its bytes and has no NUL, the sum of
+//! whole numbers is a whole number, and after a failed statement nothing is kept.
 
 mod cell;
 mod postgres;

@@ -11,7 +11,7 @@ pub enum Cell {
     Null,
     /// A whole number; yes is 1 and no is 0.
     Int(i64),
-    /// Text.
+    /// Text; it holds no NUL when it was made with `into`.
     Text(String),
     /// Bytes.
     Bytes(Vec<u8>),
@@ -32,12 +32,21 @@ cell_from! {
     i32 => |int| Self::Int(int.into()),
     u32 => |int| Self::Int(int.into()),
     bool => |yes| Self::Int(yes.into()),
-    String => |text| Self::Text(text),
-    &str => |text| Self::Text(text.to_owned()),
+    String => |text| Self::Text(without_nul(text)),
+    &str => |text| Self::Text(without_nul(text.to_owned())),
     Vec<u8> => |bytes| Self::Bytes(bytes),
     &[u8] => |bytes| Self::Bytes(bytes.to_vec()),
     uuid::Uuid => |id| Self::Bytes(id.as_bytes().to_vec()),
     NaiveDate => |date| Self::Text(date.to_string()),
+}
+
+/// What a laptop sends may hold a NUL, which PostgreSQL cannot keep in text. Such a thing was typed by
+/// nobody; it must not keep everything else from being taken in.
+fn without_nul(text: String) -> String {
+    match text.contains('\0') {
+        true => text.replace('\0', "\u{FFFD}"),
+        false => text,
+    }
 }
 
 impl From<u64> for Cell {

@@ -1,6 +1,6 @@
 //! What laptops send is numbered, folded and given to the others, whatever comes in between.
 
-use domain::ReplicaId;
+use domain::{Entity, ReplicaId, Values, field};
 use ledger::Operation;
 use protocol::{Digest, Entry, NoNames, Refused, Sealed, SecretKey, Segment};
 use siklus_district::push::{Taken, take};
@@ -19,6 +19,7 @@ on_every_storage!(
     strangers_forgers_and_the_revoked_are_told_apart_and_leave_nothing,
     what_a_revoked_laptop_sends_waits_in_order_and_is_taken_in_when_it_is_released,
     an_operation_of_a_newer_program_is_kept_and_given_as_it_came,
+    what_no_text_may_hold_is_taken_in_and_given_as_it_came,
 );
 
 fn what_two_laptops_send_is_one_log_without_holes_and_its_sum_is_what_a_laptop_counts(
@@ -180,4 +181,19 @@ fn an_operation_of_a_newer_program_is_kept_and_given_as_it_came(engine: Engine) 
     let taken = take(&*district.storage, &sealed.bytes).unwrap();
     assert_eq!(taken, Taken::Applied { deferred: 1 });
     assert_eq!(district.pulled(100).0, entries);
+}
+
+fn what_no_text_may_hold_is_taken_in_and_given_as_it_came(engine: Engine) {
+    let district = District::on(engine);
+    let mut ani = Sender::enrolled(&district, 1);
+    let budi = budi();
+    ani.laptop.register(&budi);
+    let mut values = Values::new();
+    values.set(field::NIK, "12\0");
+    values.set(field::NAME, "\0");
+    ani.laptop.edit(Entity::Person(budi.id()), values, "\0");
+    ani.weigh(&budi, "2026-05-14", "7.0");
+    let sent: Vec<Entry> = ani.laptop.log().iter().map(Entry::of).collect();
+    assert_eq!(ani.push(&district), APPLIED);
+    assert_eq!(district.pulled(100).0, sent);
 }

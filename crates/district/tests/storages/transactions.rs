@@ -14,6 +14,7 @@ on_every_storage!(
     what_is_deleted_is_gone_and_nothing_else,
     thousands_of_rows_go_in_and_out_at_once,
     numbers_are_added_and_compared_as_numbers,
+    text_with_a_nul_stops_nobody,
     work_that_fails_leaves_nothing,
     work_that_makes_light_of_a_failed_statement_leaves_nothing,
     what_is_refused_is_not_told,
@@ -185,6 +186,17 @@ fn numbers_are_added_and_compared_as_numbers(engine: Engine) {
     let rows = written(&*storage, |tx| tx.query(sql, &args));
     let expected = [4.into(), 2.into(), 7.into(), Cell::Null, 0.into()];
     assert_eq!(cells(&rows, 5), [expected]);
+}
+
+fn text_with_a_nul_stops_nobody(engine: Engine) {
+    let storage = engine.empty();
+    put(&*storage, &FACTS_OF_SERVER, &[fact("a\0b"), fact("c")]);
+    let sql = "SELECT name FROM facts_of_server WHERE name <> $1";
+    let rows = written(&*storage, |tx| tx.query(sql, &["c\0".into()]));
+    let expected = [["a\u{FFFD}b".into()], ["c".into()]];
+    assert_eq!(cells(&rows, 1), expected);
+    let found = loaded(&*storage, &FACTS_OF_SERVER, &[vec!["a\0b".into()]]);
+    assert_eq!(found, [fact("a\0b")]);
 }
 
 fn work_that_fails_leaves_nothing(engine: Engine) {
