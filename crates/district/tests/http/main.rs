@@ -5,7 +5,7 @@
 mod client;
 mod served;
 
-use std::io::{Read as _, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -114,7 +114,7 @@ fn read_to_end(stream: &mut TcpStream) -> Vec<u8> {
     let mut read = Vec::new();
     match stream.read_to_end(&mut read) {
         Ok(_) => {}
-        Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset),
+        Err(error) => assert_eq!(error.kind(), ErrorKind::ConnectionReset),
     }
     read
 }
@@ -190,6 +190,42 @@ fn a_laptop_is_answered_beside_three_hundred_that_say_nothing() {
     let answer = served.client.post(path::HELLO, &asked.bytes);
     Laptop::welcomed(&asked, &answer.body, &district);
     drop(idle);
+}
+
+#[test]
+fn three_hundred_laptops_that_greet_at_once_are_all_answered() {
+    let served = Served::with_tls(Limits::default());
+    let laptops = served.laptops(300);
+    let client = served.client;
+    let greet = |(device, laptop): (u32, Laptop)| {
+        let asked = laptop.greeting(device);
+        move || client.post(path::HELLO, &asked.bytes).status
+    };
+    let at_once: Vec<_> = laptops
+        .into_iter()
+        .map(|laptop| thread::spawn(greet(laptop)))
+        .collect();
+    for one in at_once {
+        assert_eq!(one.join().unwrap(), 200);
+    }
+}
+
+#[test]
+fn who_asks_and_never_takes_the_answers_is_hung_up_on() {
+    let served = Served::plain(impatient());
+    let mut stream = served.client.tcp();
+    let patience = Some(Duration::from_secs(20));
+    stream.set_write_timeout(patience).unwrap();
+    let asked = head("GET", "/openapi.json", 0).repeat(100);
+    let ended = loop {
+        if let Err(error) = stream.write_all(&asked) {
+            break error.kind();
+        }
+    };
+    // A test that waits in vain ends with another kind.
+    let hung_up = [ErrorKind::ConnectionReset, ErrorKind::BrokenPipe];
+    assert!(hung_up.contains(&ended), "{ended:?}");
+    assert_eq!(served.client.get("/health").status, 200);
 }
 
 #[test]

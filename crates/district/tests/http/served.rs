@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{Place, PlaceKind};
+use domain::{Place, PlaceKind, ReplicaId};
 use protocol::enrol::{Code, Enrol, Enrolled, Sealed};
 use protocol::message::{self, Answer, Hello, VERSIONS, Welcome, path};
 use protocol::{PublicKey, Request, SecretKey, open_answer};
@@ -69,6 +69,27 @@ impl Served {
         }
     }
 
+    /// Laptops that have joined before, with their numbers.
+    pub(crate) fn laptops(&self, n_laptops: u16) -> Vec<(u32, Laptop)> {
+        let langkat = "12.05".parse().unwrap();
+        let place = Place::id(PlaceKind::Puskesmas, &langkat, "Stabat");
+        let mut laptops = Vec::new();
+        let written = self.server.storage().write(&mut |tx| {
+            let stabat = roster::add_scope(tx, place, "Stabat")?;
+            for number in 1..=n_laptops {
+                let laptop = Laptop::numbered(number);
+                let replica = ReplicaId::from_random(laptop.1);
+                // Devices are numbered as their logs are.
+                let key = laptop.0.public();
+                let device = roster::add_laptop(tx, stabat, "Laptop KIA", key, replica)?;
+                laptops.push((device, laptop));
+            }
+            Ok(())
+        });
+        written.unwrap();
+        laptops
+    }
+
     pub(crate) fn invite(&self) -> Code {
         let langkat = "12.05".parse().unwrap();
         let place = Place::id(PlaceKind::Puskesmas, &langkat, "Stabat");
@@ -83,12 +104,18 @@ impl Served {
     }
 }
 
-/// A laptop.
-pub(crate) struct Laptop(SecretKey);
+/// A laptop, and the log it writes.
+pub(crate) struct Laptop(SecretKey, u64);
 
 impl Laptop {
     pub(crate) fn new() -> Self {
-        Self(SecretKey::from_random(&[1; 32]))
+        Self::numbered(1)
+    }
+
+    pub(crate) fn numbered(number: u16) -> Self {
+        let mut seed = [1; 32];
+        seed[..2].copy_from_slice(&number.to_be_bytes());
+        Self(SecretKey::from_random(&seed), u64::from(number))
     }
 
     /// What it sends to join.
@@ -98,7 +125,7 @@ impl Laptop {
             name: "Laptop KIA".to_owned(),
             kabupaten: "12.05".to_owned(),
             key: self.0.public().to_bytes(),
-            logs: vec![5],
+            logs: vec![self.1],
             random: [4; 16],
         };
         Sealed::asked(enrol, code)
@@ -120,7 +147,7 @@ impl Laptop {
         let hello = Hello {
             versions: VERSIONS,
             random: [9; 16],
-            logs: vec![5],
+            logs: vec![self.1],
             known: 0,
             epoch: 1,
         };
