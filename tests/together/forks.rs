@@ -87,3 +87,25 @@ fn a_disk_of_last_week_put_back_gets_what_it_had_sent_and_doubles_nothing() {
     assert_eq!(old.weights(&budi).len(), 3);
     old.assert_same_as(&district);
 }
+
+#[test]
+fn two_laptops_that_cut_one_log_otherwise_both_send_all_of_it() {
+    let district = District::new();
+    let ani = Desk::joined(&district, 1);
+    let budi = child("Budi").born("2025-09-01").boy();
+    ani.register(&budi);
+    ani.sync(&district).unwrap();
+    // Both have this, and neither has sent it.
+    ani.weigh(&budi, "2026-05-14", "7.0");
+    let clone = ani.cloned(7);
+    clone.weigh(&budi, "2026-06-11", "7.4");
+    clone.store.cut().unwrap();
+    clone.weigh(&budi, "2026-07-09", "7.8");
+    ani.sync(&district).unwrap();
+    for desk in [&clone, &ani] {
+        desk.sync(&district).unwrap();
+        assert_eq!(desk.weights(&budi).len(), 3);
+        desk.assert_same_as(&district);
+    }
+    assert_eq!(ani.content(), clone.content());
+}

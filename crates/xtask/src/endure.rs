@@ -17,12 +17,19 @@ const SECONDS: u64 = 120;
 /// Who then write to one log at once.
 const WRITERS: u64 = 64;
 
+/// Of laptops and their district in the simulator, when nobody says otherwise.
+const LAPTOP_DAYS: u64 = 1_000_000;
+/// Its first seed then.
+const SEED: u64 = 1;
+
 /// How long the proofs go on.
 #[derive(Debug, PartialEq, Eq)]
 struct Extent {
     kills: u64,
     minutes: u64,
     seconds: u64,
+    laptop_days: u64,
+    seed: u64,
 }
 
 /// Cuts the power, feeds the readers and lets many write for as long as `words` say; the last line is the sum.
@@ -40,6 +47,9 @@ pub(crate) fn run(words: &[String]) -> Result<(), Failure> {
     if extent.seconds > 0 {
         tally += writers(extent.seconds);
     }
+    if extent.laptop_days > 0 {
+        tally += simulator(extent.laptop_days, extent.seed);
+    }
     println!("\nin {:.0?}", begun.elapsed());
     println!("{} passed, {} failed", tally.passed, tally.failed);
     match tally.failed {
@@ -53,6 +63,8 @@ fn extent(words: &[String]) -> Result<Extent, Failure> {
         kills: KILLS,
         minutes: MINUTES,
         seconds: SECONDS,
+        laptop_days: LAPTOP_DAYS,
+        seed: SEED,
     };
     let mut words = words.iter();
     while let Some(word) = words.next() {
@@ -60,6 +72,8 @@ fn extent(words: &[String]) -> Result<Extent, Failure> {
             "--kills" => &mut extent.kills,
             "--minutes" => &mut extent.minutes,
             "--seconds" => &mut extent.seconds,
+            "--laptop-days" => &mut extent.laptop_days,
+            "--seed" => &mut extent.seed,
             _ => {
                 return Err(Failure::usage(format!("cargo xtask endure has no {word}")));
             }
@@ -96,6 +110,15 @@ fn writers(seconds: u64) -> Tally {
         .count()
 }
 
+/// Days of laptops and their district by seed. It says which seeds it has lived through; with the next one it
+/// goes on another time.
+fn simulator(laptop_days: u64, seed: u64) -> Tally {
+    tests("siklus-tests", "together", "simulator::")
+        .env("SIKLUS_LAPTOP_DAYS", &laptop_days.to_string())
+        .env("SIKLUS_FIRST_SEED", &seed.to_string())
+        .count()
+}
+
 fn tests(package: &str, target: &str, of: &str) -> Program {
     let cargo = ["test", "--profile", "endure", "--package", package];
     let harness = ["--test", target, "--", "--nocapture", "--test-threads=2"];
@@ -118,19 +141,29 @@ mod tests {
 
     #[test]
     fn the_long_forms_are_as_long_as_one_says() {
-        for (line, kills, minutes, seconds) in [
-            ("", KILLS, MINUTES, SECONDS),
-            ("--kills 20", 20, MINUTES, SECONDS),
-            ("--minutes 0 --kills 3", 3, 0, SECONDS),
-            ("--seconds 7 --kills 0", 0, MINUTES, 7),
+        let usual = [KILLS, MINUTES, SECONDS, LAPTOP_DAYS, SEED];
+        for (line, place, number) in [
+            ("", 0, KILLS),
+            ("--kills 20", 0, 20),
+            ("--minutes 0", 1, 0),
+            ("--seconds 7", 2, 7),
+            ("--laptop-days 5000", 3, 5000),
+            ("--seed 81", 4, 81),
         ] {
+            let mut expected = usual;
+            expected[place] = number;
+            let [kills, minutes, seconds, laptop_days, seed] = expected;
             let extent = Extent {
                 kills,
                 minutes,
                 seconds,
+                laptop_days,
+                seed,
             };
             assert_eq!(extent_of(line).unwrap(), extent, "{line}");
         }
+        let both = extent_of("--minutes 2 --kills 3").unwrap();
+        assert_eq!((both.minutes, both.kills), (2, 3));
         for line in ["--kills", "--kills many", "--hours 3", "20"] {
             assert!(extent_of(line).is_err(), "{line}");
         }

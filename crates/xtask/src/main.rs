@@ -30,7 +30,8 @@ const USAGE: &str = "cargo xtask TASK
   types    writes the TypeScript of the table of commands anew
   bench    measures, one JSON line each; names of measurements choose
   endure   the long forms of proofs: --kills N power cuts (1000), --minutes N for each fuzz target (5),
-           --seconds N of 64 writers at once on each storage of the district (120)
+           --seconds N of 64 writers at once on each storage of the district (120),
+           --laptop-days N of the simulator (1000000) from --seed N on (1)
   dist     a .deb in target/release/bundle/deb";
 
 /// Why a task did not come to a good end.

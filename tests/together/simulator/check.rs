@@ -94,6 +94,16 @@ impl Run<'_> {
         }
     }
 
+    /// No log of a laptop has a hole.
+    pub(super) fn no_hole(&self, at: usize) -> Result<(), String> {
+        let holes =
+            "SELECT hex(replica) FROM operations GROUP BY replica HAVING max(seq) <> count(*)";
+        must(
+            self.seats[at].texts(holes).is_empty(),
+            || "a log has a hole",
+        )
+    }
+
     /// A laptop has exactly the operations up to its cursor.
     fn same_up_to_its_cursor(&self, at: usize) -> Result<(), String> {
         let seat = &self.seats[at];

@@ -159,7 +159,7 @@ impl Run<'_> {
             // It was written before this laptop was known there, or harmed.
             Err(_) => Ok(()),
             Ok(bundle) => match store.take_bundle(&bundle) {
-                Ok(_) => Ok(()),
+                Ok(_) => self.no_hole(at),
                 Err(error) => failed("taken in", &error),
             },
         }

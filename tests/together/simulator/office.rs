@@ -86,7 +86,7 @@ pub(crate) struct Office {
     folder: TempDir,
     storage: Arc<RwLock<Option<SqliteStorage>>>,
     fate: Arc<Fate>,
-    images: Vec<TempDir>,
+    images: Vec<(TempDir, Vec<String>)>,
     n_epochs: u64,
 }
 
@@ -163,21 +163,24 @@ impl Office {
     pub(crate) fn keep_image(&mut self) {
         let image = bed::folder();
         self.while_closed(|folder| bed::copy_disk(folder, image.path()));
-        self.images.push(image);
+        self.images.push((image, self.logs()));
     }
 
-    /// Images from before somebody joined know nothing of that laptop: they are not used any more.
-    pub(crate) fn forget_images(&mut self) {
-        self.images.clear();
-    }
-
-    pub(crate) fn n_images(&self) -> usize {
+    /// How many images there are that know every log there is now. The others are not used any more: a log
+    /// that was begun after an image, only its own laptop can make known again.
+    pub(crate) fn n_images(&mut self) -> usize {
+        let logs = self.logs();
+        self.images.retain(|(_, known)| *known == logs);
         self.images.len()
+    }
+
+    fn logs(&self) -> Vec<String> {
+        self.texts("SELECT concat_ws('|', number, replica) FROM logs WHERE $1 = $1 ORDER BY number")
     }
 
     /// Goes back to an image, in a new epoch.
     pub(crate) fn restore(&mut self, image: usize) {
-        let image = self.images[image].path();
+        let image = self.images[image].0.path();
         self.while_closed(|folder| bed::copy_disk(image, folder));
         self.n_epochs += 1;
         let epoch = self.n_epochs;

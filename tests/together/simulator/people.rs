@@ -139,7 +139,7 @@ impl Desk<'_> {
                 };
                 let told = bodies
                     .into_iter()
-                    .map(|body| Told::new(self.author, body, &who));
+                    .map(|body| Told::new(self.author, &body, &who));
                 Ok(told.collect())
             });
         let saved = saved.map_err(|error| format!("a save failed: {error}"))?;

@@ -169,7 +169,6 @@ impl<'a> Run<'a> {
         let mut rng = self.case.rng(Of::Day(number, day));
         if self.seats[at].joins <= day && !self.seats[at].joined {
             self.seats[at].join(&self.office);
-            self.office.forget_images();
         }
         if !self.laptop_day(at, day, &mut rng) {
             return Ok(());
@@ -219,7 +218,6 @@ impl<'a> Run<'a> {
                 line.clock.tick()
             })
         }));
-        drop(line);
         let ended = match ended {
             Ok(ended) => ended,
             Err(thrown) if thrown.is::<Stopped>() => {

@@ -98,8 +98,8 @@ impl Truth {
 
 impl Told {
     /// What an operation tells; `who` knows the author of each operation that it names.
-    pub(crate) fn new(mark: UserId, body: Body, who: &impl Fn(OpId) -> Mark) -> Self {
-        let (of, sets) = match &body {
+    pub(crate) fn new(mark: UserId, body: &Body, who: &impl Fn(OpId) -> Mark) -> Self {
+        let (of, sets) = match body {
             Body::Fact(fact) => {
                 let values = fact.values.iter();
                 let sets = values.map(|(field, value)| (field, value.clone(), BTreeSet::new()));

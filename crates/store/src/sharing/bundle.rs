@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use domain::{OpId, ReplicaId};
 use protocol::bundle::Bundle;
 use protocol::message::Commit;
 use protocol::{Header, PublicKey, Refused, vouch};
@@ -12,7 +13,7 @@ use serde_bytes::ByteBuf;
 use super::inbox::{Stop, TakenIn, prove, put};
 use super::names::LogNames;
 use super::{District, logs, segments};
-use crate::{Error, Store};
+use crate::{Error, Store, log};
 
 /// Older commits than these bytes hold are left out: a laptop that lacks them needs the district.
 const MOST_BYTES: usize = 8 << 20;
@@ -85,11 +86,24 @@ impl Store {
             }
             Ok(())
         })?;
-        let mut taken = self.take_numbered(&district, bundle)?;
+        let mut taken = match self.take_numbered(&district, bundle) {
+            // What is here otherwise, the next round with the district puts right.
+            Err(Error::Diverged) => TakenIn {
+                n_parked: 1,
+                ..TakenIn::default()
+            },
+            taken => taken?,
+        };
+        let (mut forked, mut wrong) = (BTreeSet::new(), None);
         for segment in &bundle.waiting {
-            taken.add(self.take_waiting(segment)?);
+            match self.take_waiting(segment, &mut forked) {
+                Ok(one) => taken.add(one),
+                // The others are taken nevertheless.
+                Err(Error::Refused(refused)) => wrong = Some(refused),
+                Err(error) => return Err(error),
+            }
         }
-        Ok(taken)
+        wrong.map_or(Ok(taken), |refused| Err(refused.into()))
     }
 
     /// Takes in the commits that follow this laptop's cursor.
@@ -123,13 +137,33 @@ impl Store {
         self.take_in(&commits, head, proof)
     }
 
-    /// Takes in a segment that the district has not numbered as far as is known.
-    fn take_waiting(&self, bytes: &[u8]) -> Result<TakenIn, Error> {
+    /// Takes in a segment that the district has not numbered as far as is known. Of the logs `forked` another
+    /// laptop wrote something else here: what follows that is not signed to follow what is here.
+    fn take_waiting(
+        &self,
+        bytes: &[u8],
+        forked: &mut BTreeSet<ReplicaId>,
+    ) -> Result<TakenIn, Error> {
+        let mut of = None;
         let taken = self.database().write::<_, Stop>(|tx| {
             let names = LogNames::new(tx)?;
-            let Some(proven) = prove(tx, &names, bytes)? else {
+            let header = Header::read(bytes, &names)?;
+            of = Some(header.replica);
+            let first = OpId {
+                replica: header.replica,
+                seq: header.first,
+            };
+            let held = forked.contains(&header.replica) || log::entry(tx, first)?.is_some();
+            let proven = match prove(tx, &names, bytes) {
+                Err(Error::Refused(Refused::BadSignature)) if held => return Ok(None),
+                proven => proven?,
+            };
+            let Some(proven) = proven else {
                 return Ok(None);
             };
+            if segments::cut_otherwise(tx, &proven.header, &proven.hash)? {
+                return Ok(None);
+            }
             let mut fold = Fold::new(tx);
             let mut n_new = 0;
             for entry in &proven.entries {
@@ -151,10 +185,13 @@ impl Store {
             | Err(
                 Stop::Displaced(_)
                 | Stop::Failed(Error::Diverged | Error::Refused(Refused::UnknownName)),
-            ) => Ok(TakenIn {
-                n_parked: 1,
-                ..TakenIn::default()
-            }),
+            ) => {
+                forked.extend(of);
+                Ok(TakenIn {
+                    n_parked: 1,
+                    ..TakenIn::default()
+                })
+            }
             Err(Stop::Failed(error)) => Err(error),
         }
     }

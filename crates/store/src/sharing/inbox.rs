@@ -180,6 +180,11 @@ fn segment(
             *n_new += 1;
         }
     }
+    // Own operations behind this one's end are cut anew then; none must be left between two segments.
+    if segments::cut_otherwise(db, &proven.header, &proven.hash)? {
+        let header = &proven.header;
+        segments::forget_beyond(db, header.replica, header.first - 1)?;
+    }
     segments::keep(db, &proven.header, &proven.hash, bytes)?;
     received(db, proven.header.replica, proven.header.last())?;
     Ok(proven.entries.iter().map(Entry::hash).collect())

@@ -134,6 +134,20 @@ pub(super) fn beyond(
     Ok(found)
 }
 
+/// Whether a log is cut otherwise here than by this segment: the same operations may stand in segments with
+/// other ends, when two laptops wrote the log.
+pub(super) fn cut_otherwise(db: &Connection, header: &Header, hash: &Hash) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM segments
+               WHERE replica = ?1 AND first <= ?3 AND first + count > ?2 AND (first <> ?2 OR hash <> ?4)";
+    let key = params![
+        sql_number(header.replica.number()),
+        sql_number(header.first),
+        sql_number(header.last()),
+        hash,
+    ];
+    Ok(db.prepare_cached(sql)?.exists(key)?)
+}
+
 /// Forgets own segments that reach beyond a place, since their operations get other names.
 pub(super) fn forget_beyond(db: &Connection, replica: ReplicaId, place: u64) -> Result<(), Error> {
     let sql = "DELETE FROM segments WHERE replica = ?1 AND first + count > ?2";
