@@ -155,7 +155,7 @@ fn send(storage: &SqliteStorage, scope: scope::ScopeId, entered: Vec<Entered>) {
         .collect();
     for ((_, posyandu, ..), body) in entered {
         let laptop = usize::from(posyandu.as_bytes()[15]) % LAPTOPS;
-        laptops[laptop].enter(storage, body);
+        laptops[laptop].enter(storage, &body);
     }
     laptops.iter_mut().for_each(|laptop| laptop.send(storage));
 }
@@ -187,7 +187,7 @@ impl Sender {
         }
     }
 
-    fn enter(&mut self, storage: &SqliteStorage, body: Body) {
+    fn enter(&mut self, storage: &SqliteStorage, body: &Body) {
         self.seq += 1;
         self.waiting.push(Entry {
             id: OpId {

@@ -1,7 +1,5 @@
 //! Chunks and manifests of a first download: what comes back, what is refused.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::collections::BTreeMap;
 
 use domain::{OpId, ReplicaId, UserId};
