@@ -6,6 +6,9 @@ folder=$1
 programs=$2
 shift 2
 trap 'rm -rf "$folder"' EXIT
+# Whoever ends all programs of a test at once ends its holder too: that is the sign, and not a signal, after
+# which nobody would be left to end the server.
+trap '' HUP INT TERM
 
 # Who may enter the folder may enter by the socket in it; by the network one needs the password.
 basename "$folder" >"$folder/password"
