@@ -6,6 +6,7 @@
 )]
 
 mod check;
+mod demo;
 mod endure;
 mod packages;
 mod pages;
@@ -23,7 +24,7 @@ use program::Program;
 const USAGE: &str = "cargo xtask TASK
 
   setup    system packages, npm packages, pages
-  run      all set-up, then opens the app; --demo: on a made-up kecamatan
+  run      all set-up, then opens the app; --demo: a district and two laptops with made-up people
   test     all set-up, then everything; parts: --tidy --rust (screens too) --ui --screens
   lint     formatting and lints
   tidy     arrows, invariants, shape of files, generated files

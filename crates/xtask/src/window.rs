@@ -2,15 +2,20 @@
 
 use std::env;
 
+use crate::demo::Demo;
 use crate::packages::Needs;
 use crate::program::Program;
 use crate::{Failure, packages, pages};
 
-/// Does all set-up and opens the window; `words` go to the app.
+/// Does all set-up and opens the window; `words` go to the app. With `--demo` alone: a district and two laptops.
 pub(crate) fn run(words: &[String]) -> Result<(), Failure> {
+    let demo = words == ["--demo"];
     if has_display() {
         packages::ensure(Needs::Window)?;
         pages::ensure()?;
+        if demo {
+            return Demo::make()?.show();
+        }
         let cargo = Program::new("cargo").args(["run", "--package", "siklus-window", "--"]);
         return cargo.args(words).run();
     }
@@ -21,6 +26,12 @@ pub(crate) fn run(words: &[String]) -> Result<(), Failure> {
     pages::ensure()?;
     let cargo =
         Program::new("cargo").args(["run", "--package", "siklus-tests", "--bin", "picture", "--"]);
+    if demo {
+        let mut demo = Demo::make()?;
+        demo.tell()?;
+        let data = demo.laptop("laptop-1").display().to_string();
+        return cargo.args(["--data", &data]).run();
+    }
     cargo.args(words).run()
 }
 
