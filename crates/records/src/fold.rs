@@ -193,6 +193,30 @@ impl<'tx> Fold<'tx> {
         Ok(())
     }
 
+    /// Remembers that something was said of two records. Both are looked at: what kept a group apart leaves no
+    /// trace in the rows.
+    fn relate(&mut self, person: i64, other: Option<i64>) {
+        if let Some(other) = other {
+            self.related.extend([person, other]);
+            self.touch(other, [None, None]);
+        }
+    }
+
+    /// Remembers everybody who has the NIK that a record has had until now: they may hang together otherwise
+    /// without it.
+    fn relate_by_nik(&mut self, row: i64) -> Result<(), Error> {
+        let sql =
+            "SELECT id FROM people WHERE nik = (SELECT nik FROM people WHERE id = ?1) AND id <> ?1";
+        let mut statement = self.tx.prepare_cached(sql)?;
+        let others: Vec<i64> = statement
+            .query_map(params![row], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for other in others {
+            self.relate(row, Some(other));
+        }
+        Ok(())
+    }
+
     /// The row under which a person is counted, when it matters: people are held whole.
     fn head_of(&self, person: i64) -> Result<i64, Error> {
         match self.whole.is_empty() || self.whole.contains_key(&person) {

@@ -28,6 +28,8 @@ pub(super) fn update(
 ) -> Result<Groups, Error> {
     let (mut niks, mut kinships) = (Change::default(), Change::default());
     let mut asked = BTreeSet::new();
+    // NIKs that somebody touched has had until now: without them others may hang together otherwise.
+    let mut left = Vec::new();
     for (entity, state) in after.iter() {
         match (entity, state.birth()) {
             (Entity::Person(person), _) => {
@@ -36,7 +38,9 @@ pub(super) fn update(
                     Person::read(&values).nik
                 };
                 let rows = |nik: Option<String>| nik_row(scope, nik, person);
-                niks.add(&NIKS, rows(nik(before)), rows(nik(after)));
+                let was = rows(nik(before));
+                left.extend(was.iter().map(|row| row[..2].to_vec()));
+                niks.add(&NIKS, was, rows(nik(after)));
                 asked.insert(person);
             }
             (Entity::Fact(id), Some(birth)) => {
@@ -59,7 +63,7 @@ pub(super) fn update(
     let touched: BTreeSet<PersonId> = touched.chain(asked.iter().copied()).collect();
     let mut concerned = grouped(tx, scope, &touched)?;
     concerned.extend(kin(tx, scope, &asked)?);
-    concerned.extend(of_shared_nik(tx, scope, &asked, after)?);
+    concerned.extend(of_shared_nik(tx, scope, &asked, after, left)?);
     settle(tx, scope, concerned)
 }
 
@@ -180,38 +184,36 @@ fn kin(
     rows.iter().map(|row| uuid(row, 1).map(PersonId)).collect()
 }
 
-/// Those whose NIK somebody else has too.
+/// Everybody who shares a NIK with another, of the NIKs that these people have or that somebody left.
 fn of_shared_nik(
     tx: &mut dyn Tx,
     scope: ScopeId,
     people: &BTreeSet<PersonId>,
     after: &Touched,
+    left: Vec<Vec<Cell>>,
 ) -> Result<Vec<PersonId>, Error> {
-    let mut niks: BTreeMap<String, Vec<PersonId>> = BTreeMap::new();
+    let mut keys: Vec<Vec<Cell>> = left;
     for person in people {
-        let state = after.get(Entity::Person(*person));
-        let person_now = match state {
+        let known = match after.get(Entity::Person(*person)) {
             Some(state) => Some(Person::read(&state.values())),
             None => load(tx, scope, &[*person])?
                 .remove(person)
                 .map(|whole| whole.person),
         };
-        if let Some(nik) = person_now.and_then(|person| person.nik) {
-            niks.entry(nik).or_default().push(*person);
+        if let Some(nik) = known.and_then(|person| person.nik) {
+            keys.push(vec![scope.0.into(), nik.into()]);
         }
     }
-    let keys: Vec<Vec<Cell>> = niks
-        .keys()
-        .map(|nik| vec![scope.0.into(), nik.as_str().into()])
-        .collect();
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut holders: BTreeMap<String, BTreeSet<PersonId>> = BTreeMap::new();
     for row in tx.load(&NIKS, &keys)? {
-        *counts.entry(row.text(1)?.to_owned()).or_default() += 1;
+        let nik = row.text(1)?.to_owned();
+        holders
+            .entry(nik)
+            .or_default()
+            .insert(PersonId(uuid(&row, 2)?));
     }
-    let shared = niks
-        .into_iter()
-        .filter(|(nik, _)| counts.get(nik).is_some_and(|count| *count > 1));
-    Ok(shared.flat_map(|(_, people)| people).collect())
+    let shared = holders.into_values().filter(|holders| holders.len() > 1);
+    Ok(shared.flatten().collect())
 }
 
 /// Finds the groups of people and of all who hang together with them, now or before, and writes them down.

@@ -57,6 +57,7 @@ impl Fold<'_> {
 
     pub(super) fn write_person(&mut self, id: PersonId, state: &EntityState) -> Result<(), Error> {
         let row = self.person_row(id)?;
+        self.relate_by_nik(row)?;
         let person = Person::read(&state.values());
         let sql = "UPDATE people
                    SET name = :name,

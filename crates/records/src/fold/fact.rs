@@ -106,7 +106,7 @@ impl Fold<'_> {
             whole.put(id, birth.kind, &bytes, first_digest)?;
         }
         self.touch(person, [shown.date, None]);
-        self.related.extend(shown.other.map(|_| person));
+        self.relate(person, shown.other);
         Ok(())
     }
 
@@ -139,7 +139,7 @@ impl Fold<'_> {
             whole.amend(id, &bytes)?;
         }
         self.touch(person, [before, shown.date]);
-        self.related.extend(shown.other.map(|_| person));
+        self.relate(person, shown.other);
         Ok(())
     }
 

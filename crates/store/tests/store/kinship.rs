@@ -113,8 +113,24 @@ fn who_was_said_to_be_the_same_is_one_child_and_what_one_record_lacks_the_other_
     desk.assert_folds_the_same();
 }
 
+#[test]
+fn when_a_dispute_ends_those_whom_it_kept_apart_are_one_child_again() {
+    let desk = Desk::new();
+    for (child, month) in [(1, "2026-05-14"), (2, "2026-06-11")] {
+        desk.identify(id(child), NIK, "Budi");
+        desk.weigh(id(child), month, "7.4");
+    }
+    desk.record(id(1), &Fact::Distinct(Kinship { other: id(4) }));
+    assert_eq!(desk.months(), [(1, 2)]);
+    let same = desk.record(id(4), &Fact::Same(Kinship { other: id(1) }));
+    assert_eq!(desk.months(), [(1, 1), (2, 1)], "one word against it");
+    desk.edit(Entity::Fact(same), &[(field::LIVE, Value::Int(0))]);
+    assert_eq!(desk.months(), [(1, 2)]);
+    desk.assert_folds_the_same();
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
     #[test]
     fn whatever_is_said_of_records_the_rows_are_those_of_a_fresh_computation(
         steps in prop::collection::vec((0..6_u8, 1..5_u128, 1..5_u128), 1..25)
