@@ -18,6 +18,9 @@ pub(crate) const PAGE_BYTES: u64 = 4096;
 /// How long a statement waits for another writer when nothing else is said.
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How often the key is handed over before the engine is believed not to take it.
+const KEY_ATTEMPTS: u32 = 5;
+
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
@@ -101,11 +104,16 @@ fn require_safe_sqlite(version: i32) -> Result<(), Error> {
 }
 
 fn apply_key(db: &Connection, key: &Key) -> Result<(), Error> {
-    // The library's error would quote the statement, and with it the key: it is dropped on purpose.
-    db.execute_batch(&key.pragma())
-        .map_err(|_| Refusal::Engine {
+    // The library's error would quote the statement, and with it the key: it is dropped on purpose. It was
+    // seen once, among thousands of connections of one process opened and closed at the same time, and says
+    // nothing about the key, which is proven by the first page that is read: so it is handed over again.
+    let handed_over = (0..KEY_ATTEMPTS).any(|_| db.execute_batch(&key.pragma()).is_ok());
+    if !handed_over {
+        return Err(Refusal::Engine {
             reason: "the key was not accepted",
-        })?;
+        }
+        .into());
+    }
     let cipher: Option<String> = db
         .query_row("PRAGMA cipher_version", [], |row| row.get(0))
         .ok();
