@@ -1,13 +1,15 @@
 //! The log: appended to, read, never changed.
 
-use domain::{OpId, ReplicaId, UserId};
-use ledger::{Body, Clock, EntityState, Operation, Written};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use domain::{OpId, ReplicaId};
+use ledger::{EntityState, Operation};
+use protocol::Entry;
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::Error;
 
 mod shared;
 
+use shared::{COLUMNS, read};
 pub(crate) use shared::{
     append_entry, append_new, each_numbered, each_numbered_with, entries, entry, forget_number,
     forget_numbers, is_numbered, no_longer_deferred, number, operations_from, own, remove,
@@ -61,31 +63,17 @@ pub(crate) fn newest_minute(db: &Connection) -> Result<i64, Error> {
     Ok(newest.optional()?.unwrap_or(0))
 }
 
+/// Appends an operation that was written here.
 pub(crate) fn append(db: &Connection, operation: &Operation) -> Result<(), Error> {
-    let sql = "INSERT INTO operations (replica, seq, author, minute, clock_suspect, body)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    db.prepare_cached(sql)?.execute(params![
-        sql_number(operation.id.replica.number()),
-        sql_number(operation.id.seq),
-        operation.author.0,
-        operation.written.minute,
-        operation.written.clock == Clock::Suspect,
-        operation.body.to_bytes(),
-    ])?;
-    Ok(())
+    append_entry(db, &Entry::of(operation), None, false)
 }
-
-const COLUMNS: &str = "SELECT replica, seq, author, minute, clock_suspect, body FROM operations";
 
 /// One operation of the log, if it is here.
 ///
 /// # Errors
 /// [`Error::DamagedLog`] when it cannot be understood.
 pub fn operation(db: &Connection, id: OpId) -> Result<Option<Operation>, Error> {
-    let sql = format!("{COLUMNS} WHERE replica = ?1 AND seq = ?2");
-    let mut statement = db.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![sql_number(id.replica.number()), sql_number(id.seq)])?;
-    rows.next()?.map(read).transpose()
+    entry(db, id)?.map(|entry| understood(&entry)).transpose()
 }
 
 /// The operations that made an entity: its creation, for a fact, and every edit, in the order of their names.
@@ -114,38 +102,17 @@ pub(crate) fn each(
     let mut rows = statement.query([])?;
     let mut count = 0;
     while let Some(row) = rows.next()? {
-        take(read(row)?)?;
+        take(understood(&read(row)?)?)?;
         count += 1;
     }
     Ok(count)
 }
 
-fn read(row: &Row<'_>) -> Result<Operation, Error> {
-    let id = OpId {
-        replica: ReplicaId::from_random(row.get::<_, i64>(0)?.unsigned_abs()),
-        seq: row.get::<_, i64>(1)?.unsigned_abs(),
-    };
-    let body = row
-        .get_ref(5)?
-        .as_blob()
-        .ok()
-        .and_then(|bytes| Body::from_bytes(bytes).ok());
-    let suspect: bool = row.get(4)?;
-    Ok(Operation {
-        id,
-        author: UserId(row.get(2)?),
-        written: Written {
-            minute: row.get(3)?,
-            clock: if suspect {
-                Clock::Suspect
-            } else {
-                Clock::Plausible
-            },
-        },
-        body: body.ok_or(Error::DamagedLog {
-            replica: id.replica.number(),
-            seq: id.seq,
-        })?,
+/// The operation an entry holds.
+fn understood(entry: &Entry) -> Result<Operation, Error> {
+    entry.operation().map_err(|_| Error::DamagedLog {
+        replica: entry.id.replica.number(),
+        seq: entry.id.seq,
     })
 }
 

@@ -5,7 +5,7 @@ use ledger::{Body, Clock, Operation, Written};
 use protocol::Entry;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Error, sql_number};
+use super::{Error, sql_number, understood};
 
 /// The logs this store has written, the oldest first.
 pub(crate) fn own(db: &Connection) -> Result<Vec<ReplicaId>, Error> {
@@ -14,7 +14,8 @@ pub(crate) fn own(db: &Connection) -> Result<Vec<ReplicaId>, Error> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-const COLUMNS: &str = "SELECT replica, seq, author, minute, clock_suspect, body FROM operations";
+pub(super) const COLUMNS: &str =
+    "SELECT replica, seq, author, minute, clock_suspect, body FROM operations";
 
 /// One entry, if it is here.
 pub(crate) fn entry(db: &Connection, id: OpId) -> Result<Option<Entry>, Error> {
@@ -63,26 +64,18 @@ pub(crate) fn each_numbered_with(
     Ok(())
 }
 
-/// Appends an entry of another log, or of an own log that was lost here.
+const APPEND: &str =
+    "INSERT INTO operations (replica, seq, author, minute, clock_suspect, body, ssn, deferred)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+
+/// Appends an entry, at whose place nothing stands.
 pub(crate) fn append_entry(
     db: &Connection,
     entry: &Entry,
     ssn: Option<u64>,
     deferred: bool,
 ) -> Result<(), Error> {
-    let sql =
-        "INSERT INTO operations (replica, seq, author, minute, clock_suspect, body, ssn, deferred)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-    db.prepare_cached(sql)?.execute(params![
-        sql_number(entry.id.replica.number()),
-        sql_number(entry.id.seq),
-        entry.author.0,
-        entry.written.minute,
-        entry.written.clock == Clock::Suspect,
-        entry.body,
-        ssn.map(sql_number),
-        deferred,
-    ])?;
+    append_by(db, APPEND, entry, ssn, deferred)?;
     Ok(())
 }
 
@@ -93,21 +86,27 @@ pub(crate) fn append_new(
     ssn: u64,
     deferred: bool,
 ) -> Result<bool, Error> {
-    let sql =
-        "INSERT INTO operations (replica, seq, author, minute, clock_suspect, body, ssn, deferred)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-               ON CONFLICT (replica, seq) DO NOTHING";
-    let n_rows = db.prepare_cached(sql)?.execute(params![
+    let sql = format!("{APPEND} ON CONFLICT (replica, seq) DO NOTHING");
+    Ok(append_by(db, &sql, entry, Some(ssn), deferred)? == 1)
+}
+
+fn append_by(
+    db: &Connection,
+    sql: &str,
+    entry: &Entry,
+    ssn: Option<u64>,
+    deferred: bool,
+) -> Result<usize, Error> {
+    Ok(db.prepare_cached(sql)?.execute(params![
         sql_number(entry.id.replica.number()),
         sql_number(entry.id.seq),
         entry.author.0,
         entry.written.minute,
         entry.written.clock == Clock::Suspect,
         entry.body,
-        sql_number(ssn),
+        ssn.map(sql_number),
         deferred,
-    ])?;
-    Ok(n_rows == 1)
+    ])?)
 }
 
 /// Takes out what was numbered after a number, but for own operations and those that came in a segment.
@@ -167,13 +166,7 @@ pub(crate) fn remove(db: &Connection, id: OpId) -> Result<(), Error> {
 /// The operations of an own log from a place on.
 pub(crate) fn operations_from(db: &Connection, first: OpId) -> Result<Vec<Operation>, Error> {
     let entries = entries(db, first, usize::MAX >> 1)?;
-    let operations = entries.iter().map(|entry| {
-        entry.operation().map_err(|_| Error::DamagedLog {
-            replica: entry.id.replica.number(),
-            seq: entry.id.seq,
-        })
-    });
-    operations.collect()
+    entries.iter().map(understood).collect()
 }
 
 /// Takes operations out of an own log, to be appended to another under other names.
@@ -215,7 +208,7 @@ pub(crate) fn no_longer_deferred(db: &Connection, id: OpId) -> Result<(), Error>
     Ok(())
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let suspect: bool = row.get(4)?;
     Ok(Entry {
         id: OpId {
