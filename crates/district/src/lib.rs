@@ -13,6 +13,7 @@ mod greet;
 pub mod home;
 pub mod http;
 pub mod invite;
+mod names;
 pub mod program;
 pub mod pull;
 pub mod push;

@@ -4,7 +4,8 @@ use domain::ReplicaId;
 use ledger::Operation;
 use protocol::{Entry, Hash, Header, Refused, Segment};
 
-use crate::roster::{self, KnownNames, Log};
+use crate::names::KnownNames;
+use crate::roster::{self, Log};
 use crate::scope::{self, ScopeId};
 use crate::state::{Numbered, Touched};
 use crate::storage::{Cell, Error, Storage, Tx};
@@ -116,17 +117,18 @@ fn prove(storage: &dyn Storage, bytes: &[u8], revoked: Revoked) -> Result<Looked
 }
 
 fn prove_in(tx: &mut dyn Tx, bytes: &[u8], revoked: Revoked) -> Result<Looked, Error> {
-    let logs = roster::logs(tx)?;
     let header = {
         // The scope matters only to names of people, which a header has none of.
-        let names = KnownNames::new(tx, ScopeId(0), &logs);
-        match Header::read(bytes, &names) {
+        let names = KnownNames::new(tx, ScopeId(0));
+        let header = Header::read(bytes, &names);
+        names.failure()?;
+        match header {
             Ok(header) => header,
             Err(Refused::UnknownName) => return Ok(Looked::Taken(Taken::Unknown)),
             Err(refused) => return Ok(Looked::Taken(Taken::Refused(refused))),
         }
     };
-    let Some(log) = logs.get(&header.replica) else {
+    let Some(log) = roster::log_of(tx, header.replica)? else {
         return Ok(Looked::Taken(Taken::Unknown));
     };
     let aside = log.revoked && revoked == Revoked::AreKeptAside;
@@ -134,7 +136,7 @@ fn prove_in(tx: &mut dyn Tx, bytes: &[u8], revoked: Revoked) -> Result<Looked, E
         return Ok(Looked::Taken(Taken::Gap { have: log.head }));
     }
     let opened = {
-        let names = KnownNames::new(tx, log.scope, &logs);
+        let names = KnownNames::new(tx, log.scope);
         let opened = Segment::open(bytes, &names);
         names.failure()?;
         match opened {
@@ -144,18 +146,18 @@ fn prove_in(tx: &mut dyn Tx, bytes: &[u8], revoked: Revoked) -> Result<Looked, E
     };
     let hashes: Vec<Hash> = opened.entries.iter().map(Entry::hash).collect();
     if header.first <= log.head {
-        let taken = received_before(tx, log, &header, &hashes)?;
+        let taken = received_before(tx, &log, &header, &hashes)?;
         return Ok(Looked::Taken(taken));
     }
     if aside {
-        return Ok(Looked::Aside(Box::new(log.clone()), Box::new(opened)));
+        return Ok(Looked::Aside(Box::new(log), Box::new(opened)));
     }
     let hash = match opened.verify(&log.chain, &log.key) {
         Ok(hash) => hash,
         Err(refused) => return Ok(Looked::Taken(Taken::Refused(refused))),
     };
     Ok(Looked::Proven(Box::new(Proven {
-        log: log.clone(),
+        log,
         header,
         hash,
         operations: opened
@@ -224,7 +226,7 @@ fn apply(tx: &mut dyn Tx, bytes: &[u8], proven: &Proven) -> Result<Option<Taken>
         return Ok(None);
     }
     let after = before.after(hashes);
-    tx.put(
+    tx.append(
         &SEGMENTS,
         &[vec![
             scope.0.into(),
@@ -240,8 +242,8 @@ fn apply(tx: &mut dyn Tx, bytes: &[u8], proven: &Proven) -> Result<Option<Taken>
         .zip(before.ssn + 1..)
         .map(|(entry, ssn)| operation_row(scope, ssn, entry))
         .collect();
-    tx.put(&OPERATIONS, &rows)?;
-    tx.put(
+    tx.append(&OPERATIONS, &rows)?;
+    tx.append(
         &COMMITS,
         &[vec![
             scope.0.into(),

@@ -1,11 +1,9 @@
 //! Who may send: puskesmas, their laptops and the logs these write.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 
-use domain::{Entity, OpId, PersonId, PlaceId, ReplicaId};
-use ledger::Body;
-use protocol::{Hash, Names, PublicKey};
+use domain::{PlaceId, ReplicaId};
+use protocol::{Hash, PublicKey};
 
 use crate::scope::{Head, ScopeId};
 use crate::storage::{Cell, Error, Row, Tx};
@@ -168,6 +166,17 @@ pub(crate) fn log_of(tx: &mut dyn Tx, replica: ReplicaId) -> Result<Option<Log>,
     Ok(logs.into_iter().next())
 }
 
+/// The log of a short name.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn replica_of(tx: &mut dyn Tx, number: u32) -> Result<Option<ReplicaId>, Error> {
+    let sql = "SELECT replica FROM logs WHERE number = $1";
+    let rows = tx.query(sql, &[number.into()])?;
+    let replica = rows.first().map(|row| row.number(0)).transpose()?;
+    Ok(replica.map(ReplicaId::from_random))
+}
+
 /// The logs of a puskesmas with a greater number than this.
 ///
 /// # Errors
@@ -218,72 +227,4 @@ pub(crate) fn set_log_head(
     let args: [Cell; 3] = [head.into(), (*chain).into(), replica.number().into()];
     tx.execute(sql, &args)?;
     Ok(())
-}
-
-/// The short names that the district understands: numbers of logs, and operations of a scope that
-/// register a person.
-pub(crate) struct KnownNames<'a> {
-    tx: RefCell<&'a mut dyn Tx>,
-    scope: ScopeId,
-    by_number: HashMap<u32, ReplicaId>,
-    by_log: HashMap<ReplicaId, u32>,
-    failed: RefCell<Option<Error>>,
-}
-
-impl<'a> KnownNames<'a> {
-    pub(crate) fn new(tx: &'a mut dyn Tx, scope: ScopeId, logs: &HashMap<ReplicaId, Log>) -> Self {
-        Self {
-            tx: RefCell::new(tx),
-            scope,
-            by_number: logs.values().map(|log| (log.number, log.replica)).collect(),
-            by_log: logs.values().map(|log| (log.replica, log.number)).collect(),
-            failed: RefCell::new(None),
-        }
-    }
-
-    /// The failure of the database that a name was not found for, if there was one.
-    pub(crate) fn failure(self) -> Result<(), Error> {
-        self.failed.into_inner().map_or(Ok(()), Err)
-    }
-
-    fn look_up(&self, operation: OpId) -> Result<Option<PersonId>, Error> {
-        let sql = "SELECT body FROM operations WHERE scope = $1 AND replica = $2 AND seq = $3";
-        let args: [Cell; 3] = [
-            self.scope.0.into(),
-            operation.replica.number().into(),
-            operation.seq.into(),
-        ];
-        let rows = self.tx.borrow_mut().query(sql, &args)?;
-        let Some(row) = rows.first() else {
-            return Ok(None);
-        };
-        Ok(match Body::from_bytes(row.bytes(0)?) {
-            Ok(Body::Edit(edit)) => match edit.entity {
-                Entity::Person(person) => Some(person),
-                _ => None,
-            },
-            Ok(Body::Fact(_)) | Err(_) => None,
-        })
-    }
-}
-
-impl Names for KnownNames<'_> {
-    fn number(&self, replica: ReplicaId) -> Option<u32> {
-        self.by_log.get(&replica).copied()
-    }
-
-    fn replica(&self, number: u32) -> Option<ReplicaId> {
-        self.by_number.get(&number).copied()
-    }
-
-    fn operation(&self, _: PersonId) -> Option<OpId> {
-        None
-    }
-
-    fn person(&self, operation: OpId) -> Option<PersonId> {
-        self.look_up(operation).unwrap_or_else(|error| {
-            self.failed.replace(Some(error));
-            None
-        })
-    }
 }

@@ -112,7 +112,7 @@ impl Server {
     /// [`Unanswered`]; nothing of it tells what is in any puskesmas.
     pub fn answer(&self, path: &str, bytes: &[u8]) -> Result<Vec<u8>, Unanswered> {
         match path {
-            path::HELLO => self.signed(path, bytes, [0; 16], greet::hello),
+            path::HELLO => self.signed(path, bytes, greet::hello, |_| [[0; 16]]),
             path::ROUND => self.greeted(path, bytes, round::round),
             repair::path::COMPARE => self.greeted(path, bytes, crate::repair::compare),
             repair::path::FETCH => self.greeted(path, bytes, crate::repair::fetch),
@@ -123,24 +123,48 @@ impl Server {
         }
     }
 
-    /// Answers a laptop that has greeted not long ago.
+    /// Answers a laptop that has greeted not long ago. One that has not greets again; nobody else
+    /// learns more from the refusal.
     fn greeted<Q: DeserializeOwned, A: Serialize>(
         &self,
         path: &str,
         bytes: &[u8],
         work: fn(&Self, &Device, &Q) -> Answered<A>,
     ) -> Result<Vec<u8>, Unanswered> {
-        let request = Request::open(bytes).map_err(Unanswered::Malformed)?;
         let minute = self.surroundings.now_minutes();
-        let good = [minute, minute - NONCE_MINUTES]
-            .map(|minute| self.nonce(request.device, minute))
-            .into_iter()
-            .find(|nonce| self.verify(path, &request, *nonce).is_ok());
-        match good {
-            Some(nonce) => self.signed(path, bytes, nonce, work),
-            // A laptop of this district greets again; nobody else learns more from this.
-            None => Err(Unanswered::Unknown),
-        }
+        let minutes = [minute, minute - NONCE_MINUTES];
+        self.signed(path, bytes, work, |device| {
+            minutes.map(|minute| self.nonce(device, minute))
+        })
+    }
+
+    /// Answers what a laptop signed with one of these nonces.
+    fn signed<Q: DeserializeOwned, A: Serialize, const N: usize>(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        work: fn(&Self, &Device, &Q) -> Answered<A>,
+        nonces: impl Fn(u32) -> [Nonce; N],
+    ) -> Result<Vec<u8>, Unanswered> {
+        let request = Request::open(bytes).map_err(Unanswered::Malformed)?;
+        let mut device = None;
+        self.storage.read(&mut |tx| {
+            device = roster::device(tx, request.device)?;
+            Ok(())
+        })?;
+        let device = device.ok_or(Unanswered::Unknown)?;
+        let hash = nonces(request.device)
+            .iter()
+            .find_map(|nonce| request.verify(path, nonce, &device.key).ok())
+            .ok_or(Unanswered::Unknown)?;
+        let answer = match message::from_bytes(&request.body) {
+            Ok(asked) => match work(self, &device, &asked)? {
+                Ok(answer) => Answer::Yes(answer),
+                Err(no) => Answer::No(no),
+            },
+            Err(_) => Answer::No(No::Malformed),
+        };
+        Ok(seal_answer(&hash, &message::to_bytes(&answer), &self.key))
     }
 
     /// What a laptop must sign its next requests with.
@@ -153,43 +177,6 @@ impl Server {
         let mut nonce = [0; 16];
         nonce.copy_from_slice(&mac.finalize().into_bytes()[..16]);
         nonce
-    }
-
-    fn verify(
-        &self,
-        path: &str,
-        request: &Request,
-        nonce: Nonce,
-    ) -> Result<(Device, Hash), Unanswered> {
-        let mut device = None;
-        self.storage.read(&mut |tx| {
-            device = roster::device(tx, request.device)?;
-            Ok(())
-        })?;
-        let device = device.ok_or(Unanswered::Unknown)?;
-        let hash = request
-            .verify(path, &nonce, &device.key)
-            .map_err(|_| Unanswered::Unknown)?;
-        Ok((device, hash))
-    }
-
-    fn signed<Q: DeserializeOwned, A: Serialize>(
-        &self,
-        path: &str,
-        bytes: &[u8],
-        nonce: Nonce,
-        work: fn(&Self, &Device, &Q) -> Answered<A>,
-    ) -> Result<Vec<u8>, Unanswered> {
-        let request = Request::open(bytes).map_err(Unanswered::Malformed)?;
-        let (device, hash) = self.verify(path, &request, nonce)?;
-        let answer = match message::from_bytes(&request.body) {
-            Ok(asked) => match work(self, &device, &asked)? {
-                Ok(answer) => Answer::Yes(answer),
-                Err(no) => Answer::No(no),
-            },
-            Err(_) => Answer::No(No::Malformed),
-        };
-        Ok(seal_answer(&hash, &message::to_bytes(&answer), &self.key))
     }
 }
 

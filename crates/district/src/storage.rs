@@ -2,7 +2,7 @@
 //! serves an embedded SQLite file and a PostgreSQL server.
 //!
 //! What is done often (load what a push touches, write back what it changed) goes through [`Tx::load`],
-//! [`Tx::put`] and [`Tx::delete`], which each storage does in its own quickest way. Everything else is
+//! [`Tx::put`], [`Tx::append`] and [`Tx::delete`], which each storage does in its own quickest way. Everything else is
 //! SQL that both understand, with `$1`, `$2` … in the order in which they are first named.
 //! Where the two differ they were made alike: text is in the order of its bytes and has no NUL, the sum of
 //! whole numbers is a whole number, and after a failed statement nothing is kept.
@@ -85,6 +85,12 @@ pub trait Tx {
     /// # Errors
     /// When the database fails.
     fn put(&mut self, table: &Table, rows: &[Vec<Cell>]) -> Result<(), Error>;
+
+    /// Adds rows; when one's key is there already, the statement fails.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn append(&mut self, table: &Table, rows: &[Vec<Cell>]) -> Result<(), Error>;
 
     /// Deletes the rows of these keys.
     ///

@@ -126,6 +126,27 @@ impl OneTx<'_> {
         }
     }
 
+    fn insert(
+        &mut self,
+        table: &Table,
+        rows: &[Vec<Cell>],
+        on_conflict: &str,
+    ) -> Result<(), Error> {
+        let sql = format!(
+            "INSERT INTO {} ({}) VALUES ({}) {on_conflict}",
+            table.name,
+            table.names(),
+            table.places(),
+        );
+        self.guarded(|db| {
+            let mut statement = db.prepare_cached(&sql)?;
+            for row in rows {
+                statement.execute(params_from_iter(row))?;
+            }
+            Ok(())
+        })
+    }
+
     /// Runs statements, unless one has failed before.
     fn guarded<T>(
         &mut self,
@@ -180,20 +201,11 @@ impl Tx for OneTx<'_> {
     }
 
     fn put(&mut self, table: &Table, rows: &[Vec<Cell>]) -> Result<(), Error> {
-        let sql = format!(
-            "INSERT INTO {} ({}) VALUES ({}) {}",
-            table.name,
-            table.names(),
-            table.places(),
-            table.on_conflict()
-        );
-        self.guarded(|db| {
-            let mut statement = db.prepare_cached(&sql)?;
-            for row in rows {
-                statement.execute(params_from_iter(row))?;
-            }
-            Ok(())
-        })
+        self.insert(table, rows, &table.on_conflict())
+    }
+
+    fn append(&mut self, table: &Table, rows: &[Vec<Cell>]) -> Result<(), Error> {
+        self.insert(table, rows, "")
     }
 
     fn delete(&mut self, table: &Table, keys: &[Vec<Cell>]) -> Result<(), Error> {

@@ -87,6 +87,10 @@ impl Tx for SlowTx<'_> {
         self.after_a_while().put(table, rows)
     }
 
+    fn append(&mut self, table: &Table, rows: &[Vec<Cell>]) -> Result<(), Error> {
+        self.after_a_while().append(table, rows)
+    }
+
     fn delete(&mut self, table: &Table, keys: &[Vec<Cell>]) -> Result<(), Error> {
         self.after_a_while().delete(table, keys)
     }

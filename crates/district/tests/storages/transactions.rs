@@ -10,6 +10,7 @@ use crate::databases::{Engine, written};
 on_every_storage!(
     what_is_put_is_loaded_as_it_was,
     of_two_rows_with_one_key_the_last_stays,
+    what_is_appended_never_takes_the_place_of_another,
     keys_may_be_shorter_than_those_of_the_table,
     what_is_deleted_is_gone_and_nothing_else,
     thousands_of_rows_go_in_and_out_at_once,
@@ -125,6 +126,26 @@ fn of_two_rows_with_one_key_the_last_stays(engine: Engine) {
     assert_eq!(loaded(&*storage, &RESIDENCES, &key), [moved]);
     put(&*storage, &RESIDENCES, &rows[..1]);
     assert_eq!(loaded(&*storage, &RESIDENCES, &key), rows[..1]);
+}
+
+fn what_is_appended_never_takes_the_place_of_another(engine: Engine) {
+    let storage = engine.empty();
+    let first = residence(7, 1, 1);
+    written(&*storage, |tx| {
+        tx.append(&RESIDENCES, &[first.clone(), residence(7, 1, 2)])
+    });
+    let mut other = first.clone();
+    other[5] = "2026-03-01".into();
+    for rows in [
+        vec![residence(7, 1, 3), other.clone()],
+        vec![residence(7, 1, 4), residence(7, 1, 4)],
+    ] {
+        let refused = storage.write(&mut |tx| tx.append(&RESIDENCES, &rows));
+        assert!(matches!(refused, Err(Error::Database(_))), "{refused:?}");
+    }
+    let all = [vec![Cell::from(7_i64)]];
+    let expected = [first, residence(7, 1, 2)];
+    assert_eq!(loaded(&*storage, &RESIDENCES, &all), expected);
 }
 
 fn keys_may_be_shorter_than_those_of_the_table(engine: Engine) {

@@ -24,6 +24,27 @@ pub(super) struct OneTx<'a> {
 }
 
 impl OneTx<'_> {
+    fn insert<R: AsRef<[Cell]>>(
+        &mut self,
+        table: &Table,
+        rows: &[R],
+        on_conflict: &str,
+    ) -> Result<(), Error> {
+        let width = table.columns.len();
+        let sql = format!(
+            "INSERT INTO {} ({}) SELECT * FROM {} {on_conflict}",
+            table.name,
+            table.names(),
+            arrays(table, width),
+        );
+        for some in parts(rows) {
+            let columns = columns(some, width);
+            let args = each(&columns);
+            self.run(&sql, |tx, statement| tx.execute(statement, &args))?;
+        }
+        Ok(())
+    }
+
     fn run<T>(
         &mut self,
         sql: &str,
@@ -100,20 +121,11 @@ impl Tx for OneTx<'_> {
     }
 
     fn put(&mut self, table: &Table, rows: &[Vec<Cell>]) -> Result<(), Error> {
-        let width = table.columns.len();
-        let sql = format!(
-            "INSERT INTO {} ({}) SELECT * FROM {} {}",
-            table.name,
-            table.names(),
-            arrays(table, width),
-            table.on_conflict(),
-        );
-        for some in parts(&last_of_each_key(table, rows)) {
-            let columns = columns(some, width);
-            let args = each(&columns);
-            self.run(&sql, |tx, statement| tx.execute(statement, &args))?;
-        }
-        Ok(())
+        self.insert(table, &last_of_each_key(table, rows), &table.on_conflict())
+    }
+
+    fn append(&mut self, table: &Table, rows: &[Vec<Cell>]) -> Result<(), Error> {
+        self.insert(table, rows, "")
     }
 
     fn delete(&mut self, table: &Table, keys: &[Vec<Cell>]) -> Result<(), Error> {
