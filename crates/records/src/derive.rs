@@ -10,10 +10,12 @@ use crate::fold::{replica, seq};
 use crate::person::{Known, Whole};
 use crate::{Error, month, person, search};
 
+pub(crate) mod conflict;
 pub(crate) mod same;
 
-/// Raised whenever a search key changes, or by what records are taken to be of one person.
-const OWN_EDITION: u32 = 2;
+/// Raised whenever a search key changes, by what records are taken to be of one person, or between what
+/// somebody has to decide.
+const OWN_EDITION: u32 = 3;
 
 /// The edition of the derived rows: it rises whenever a rule, a table of figures or a search key changes
 /// what is derived from the same state. A store that holds another edition derives its rows again.
@@ -59,7 +61,8 @@ pub fn rebuild(db: &Connection) -> Result<(), Error> {
             person(db, &whole, Month::from_index(0), true)?;
         }
     }
-    settled.derive(db)
+    settled.derive(db)?;
+    conflict::rebuild(db)
 }
 
 /// Takes away the derived rows of a record that is counted under another.

@@ -4,13 +4,13 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use domain::{Entity, Month, OpId, PersonId, PlaceId};
+use domain::{Entity, Field, Month, OpId, PersonId, PlaceId};
 use ledger::{EntityState, Operation, entity_of};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::derive::same::Settled;
 use crate::person::{self, Whole};
-use crate::{Error, derive, same};
+use crate::{Error, conflict, derive, same};
 
 mod entity;
 mod fact;
@@ -137,6 +137,7 @@ impl<'tx> Fold<'tx> {
             | Entity::User(_)
             | Entity::Fact(_) => self.state(entity)?,
         };
+        let disputed = conflict::fields(entity, &state);
         state.apply(operation.id, &operation.body);
         match entity {
             Entity::Person(id) => self.write_person(id, &state),
@@ -144,7 +145,31 @@ impl<'tx> Fold<'tx> {
             Entity::Day(key) => self.write_day(key, &state),
             Entity::User(id) => self.write_user(id, &state),
             Entity::Fact(id) => self.write_fact(id, &operation.body, &state),
+        }?;
+        let fields = conflict::fields(entity, &state);
+        match fields == disputed {
+            true => Ok(()),
+            false => self.write_conflicts(entity, &state, &fields),
         }
+    }
+
+    /// Writes down between what of an entity somebody has to decide now.
+    fn write_conflicts(
+        &mut self,
+        of: Entity,
+        state: &EntityState,
+        fields: &[Field],
+    ) -> Result<(), Error> {
+        let person = match of {
+            Entity::Person(id) => Some(id),
+            Entity::Fact(_) => state.birth().map(|birth| birth.person),
+            Entity::Place(_) | Entity::Day(_) | Entity::User(_) => None,
+        };
+        let Some(person) = person else {
+            return Ok(());
+        };
+        let row = self.person_row(person)?;
+        derive::conflict::write(self.tx, row, of, fields)
     }
 
     /// Brings the derived rows of everybody touched up to date.

@@ -40,7 +40,7 @@ pub struct Report {
 
 /// What must come out equal when the state is made again from the log: table and a query that does
 /// not depend on row numbers.
-const TABLES: [(&str, &str); 9] = [
+const TABLES: [(&str, &str); 10] = [
     (
         "people",
         "SELECT uuid, name, name_key, mother_key, sex, birth_date, nik, desa, state FROM people ORDER BY uuid",
@@ -68,6 +68,12 @@ const TABLES: [(&str, &str); 9] = [
         "SELECT people.uuid, head.uuid
          FROM same_people JOIN people ON people.id = person_id JOIN people AS head ON head.id = head_id
          ORDER BY people.uuid",
+    ),
+    (
+        "conflicts",
+        "SELECT people.uuid, replica, seq, field
+         FROM conflicts JOIN people ON people.id = person_id
+         ORDER BY people.uuid, replica, seq, field",
     ),
     ("unborn_facts", "SELECT replica, seq, state FROM unborn_facts ORDER BY replica, seq"),
     (
@@ -179,7 +185,8 @@ fn missing_operations(db: &Connection) -> Result<u64, Error> {
 
 fn clear(db: &Connection) -> Result<(), Error> {
     db.execute_batch(
-        "DELETE FROM same_people;
+        "DELETE FROM conflicts;
+         DELETE FROM same_people;
          DELETE FROM child_months;
          DELETE FROM residences;
          DELETE FROM person_search;

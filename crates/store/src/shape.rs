@@ -26,6 +26,11 @@ pub const SHAPE: Shape = Shape {
             name: "joining a district",
             sql: include_str!("../../../migrations/laptop/0004_joining_a_district.sql"),
         },
+        Migration {
+            version: 5,
+            name: "what people decide",
+            sql: include_str!("../../../migrations/laptop/0005_what_people_decide.sql"),
+        },
     ],
     oldest: 1,
 };

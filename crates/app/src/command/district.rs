@@ -232,7 +232,7 @@ pub fn status(app: &App, (): ()) -> Result<Status, UiError> {
     let store = &session.store;
     let waiting = store.waiting()?;
     let district = store.district()?;
-    let conflicts = store.read::<_, store::Error>(|db| Ok(records::conflict::count(db)?))?;
+    let conflicts = store.read::<_, store::Error>(|db| Ok(records::conflict::all(db)?.len()))?;
     let revoked = district.as_ref().is_some_and(|district| district.revoked);
     let scope = match &district {
         Some(district) => Some(ScopeStatus {
@@ -250,7 +250,7 @@ pub fn status(app: &App, (): ()) -> Result<Status, UiError> {
         last_sync: minute.map(|minute| app.system().local_time(minute)),
         scopes: scope.into_iter().collect(),
         quarantined: if revoked { waiting } else { 0 },
-        conflicts,
+        conflicts: conflicts as u64,
     })
 }
 

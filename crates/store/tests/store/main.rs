@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a step that fails must fail its test")]
 
+mod conflicts;
 mod deriving;
 mod doctoring;
 mod folding;
@@ -110,7 +111,7 @@ impl Desk {
     }
 }
 
-const PICTURE: [&str; 8] = [
+const PICTURE: [&str; 9] = [
     "SELECT uuid, name, name_key, mother_key, sex, birth_date, nik, desa, state FROM people ORDER BY uuid",
     "SELECT uuid, kind, area, name, closed, state FROM places ORDER BY uuid",
     "SELECT places.uuid, date, opened, finished, posyandu_days.state
@@ -128,6 +129,8 @@ const PICTURE: [&str; 8] = [
             flags, vitamin_a, exclusive, dewormed
      FROM child_months JOIN people ON people.id = person_id
      ORDER BY people.uuid, month",
+    "SELECT people.uuid, replica, seq, field FROM conflicts JOIN people ON people.id = person_id
+     ORDER BY people.uuid, replica, seq, field",
     "SELECT people.uuid FROM person_search JOIN people ON people.id = person_search.rowid
      WHERE person_search MATCH 'bu*' ORDER BY people.uuid",
 ];

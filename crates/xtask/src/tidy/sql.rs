@@ -12,7 +12,13 @@ const STATE: &[&str] = &[
     "unborn_facts",
 ];
 /// Tables that follow from the state.
-const DERIVED: &[&str] = &["residences", "child_months", "person_search", "same_people"];
+const DERIVED: &[&str] = &[
+    "residences",
+    "child_months",
+    "person_search",
+    "same_people",
+    "conflicts",
+];
 /// The log and what belongs to this laptop alone.
 const LOG: &[&str] = &["operations", "incarnations"];
 
@@ -43,6 +49,10 @@ const WRITERS: &[(&str, &[&[&str]])] = &[
     ("crates/district/src/scope.rs", &[&["scopes"]]),
     ("crates/district/src/devices.rs", &[&["devices"]]),
     ("crates/district/src/invite.rs", &[&["invites"]]),
+    // Who may look at the district's page, and what they did.
+    ("crates/district/src/staff.rs", &[&["accounts"]]),
+    ("crates/district/src/staff/sign_in.rs", &[&["sign_ins"]]),
+    ("crates/district/src/audit.rs", &[&["audit"]]),
     (
         "crates/district/src/about.rs",
         &[&["facts_of_server", "epochs"]],
