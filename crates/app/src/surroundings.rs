@@ -1,14 +1,13 @@
 //! Time, ids and randomness of a real laptop.
 
 use std::sync::atomic::{AtomicI32, AtomicI64, Ordering};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Days, NaiveDate};
 use domain::Surroundings;
-use uuid::{Builder, Uuid};
+use machine::MADE;
+use uuid::Uuid;
 
-/// No clock can show less than when this program was made: minutes since 1970 of 1 November 2026.
-const MADE: i64 = 29_891_520;
 /// A clock this far beyond its making is not believed: twenty years.
 const FAR: i64 = 20 * 366 * 24 * 60;
 /// A clock that fell behind the newest record by more than this is not believed: two days.
@@ -57,12 +56,12 @@ impl System {
 
     /// Milliseconds since 1970 by the clock.
     pub fn now_ms(&self) -> i64 {
-        self.held.unwrap_or_else(clock_ms)
+        self.held.unwrap_or_else(machine::clock_ms)
     }
 
     /// Milliseconds since 1970 by the running clock, also when it is held: for measuring how long something takes.
     pub(crate) fn clock_ms(&self) -> i64 {
-        clock_ms()
+        machine::clock_ms()
     }
 
     /// Milliseconds since these surroundings were made, by a clock that nobody sets and that only goes forward.
@@ -93,17 +92,6 @@ impl System {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the door through which time enters"
-)]
-fn clock_ms() -> i64 {
-    match SystemTime::now().duration_since(UNIX_EPOCH) {
-        Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
-        Err(before) => i64::try_from(before.duration().as_millis()).map_or(i64::MIN, |ms| -ms),
-    }
-}
-
 impl Surroundings for System {
     fn now_minutes(&self) -> i64 {
         self.now_ms().div_euclid(60_000) + self.correction.load(Ordering::Relaxed) * 24 * 60
@@ -128,22 +116,11 @@ impl Surroundings for System {
     }
 
     fn new_id(&self) -> Uuid {
-        let mut random = [0; 10];
-        self.fill(&mut random);
-        let ms = u64::try_from(self.now_ms()).unwrap_or(0);
-        Builder::from_unix_timestamp_millis(ms, &random).into_uuid()
+        machine::new_id(self.now_ms())
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the door through which randomness enters"
-    )]
-    #[expect(
-        clippy::expect_used,
-        reason = "without randomness nothing may be encrypted or named"
-    )]
     fn fill(&self, bytes: &mut [u8]) {
-        getrandom::fill(bytes).expect("because every supported system has a random source");
+        machine::fill(bytes);
     }
 }
 

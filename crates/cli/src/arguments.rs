@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use clap::{ValueEnum, builder::PossibleValuesParser};
+use terminal::clock::HeldClock;
 
 use crate::outcome::Failure;
 
@@ -24,28 +25,8 @@ pub(crate) struct Common {
     pub(crate) data: Option<PathBuf>,
     #[arg(long, value_name = "NAME", global = true)]
     pub(crate) user: Option<String>,
-    /// Holds the clock: a laptop in use must not be told a false time.
-    #[cfg(debug_assertions)]
-    #[arg(long, value_name = "INSTANT", global = true, hide = true, value_parser = instant)]
-    pub(crate) at: Option<i64>,
-}
-
-impl Common {
-    /// Where the clock is held, in milliseconds since 1970.
-    pub(crate) fn held_clock(&self) -> Option<i64> {
-        #[cfg(debug_assertions)]
-        return self.at;
-        #[cfg(not(debug_assertions))]
-        None
-    }
-}
-
-#[cfg(debug_assertions)]
-fn instant(text: &str) -> Result<i64, String> {
-    match chrono::DateTime::parse_from_rfc3339(text) {
-        Ok(instant) => Ok(instant.timestamp_millis()),
-        Err(error) => Err(error.to_string()),
-    }
+    #[command(flatten)]
+    pub(crate) clock: HeldClock,
 }
 
 /// What is to be done.

@@ -18,7 +18,7 @@ pub(crate) fn app(common: &Common) -> Result<App, Failure> {
     let data_dir = folder(common)?;
     let app = App::new(Settings {
         data_dir,
-        held_clock: common.held_clock(),
+        held_clock: common.clock.ms(),
         ..Settings::default()
     });
     progress::show(&app);

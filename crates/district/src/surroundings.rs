@@ -1,13 +1,8 @@
 //! Time, ids and randomness of a real server.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use chrono::{DateTime, NaiveDate};
 use domain::Surroundings;
-use uuid::{Builder, Uuid};
-
-/// No clock can show less than when this program was made: minutes since 1970 of 1 November 2026.
-const MADE: i64 = 29_891_520;
+use uuid::Uuid;
 
 /// Hours east of UTC of a server's own days, by which it dates the files it writes: WIB.
 const ZONE_HOURS: i64 = 7;
@@ -26,18 +21,8 @@ impl System {
     }
 
     /// Milliseconds since 1970 by the clock.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the door through which time enters"
-    )]
     pub fn now_ms(&self) -> i64 {
-        if let Some(held) = self.held {
-            return held;
-        }
-        match SystemTime::now().duration_since(UNIX_EPOCH) {
-            Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
-            Err(before) => i64::try_from(before.duration().as_millis()).map_or(i64::MIN, |ms| -ms),
-        }
+        self.held.unwrap_or_else(machine::clock_ms)
     }
 }
 
@@ -52,26 +37,15 @@ impl Surroundings for System {
     }
 
     fn clock_suspect(&self) -> bool {
-        self.now_minutes() < MADE
+        self.now_minutes() < machine::MADE
     }
 
     fn new_id(&self) -> Uuid {
-        let mut random = [0; 10];
-        self.fill(&mut random);
-        let ms = u64::try_from(self.now_ms()).unwrap_or(0);
-        Builder::from_unix_timestamp_millis(ms, &random).into_uuid()
+        machine::new_id(self.now_ms())
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the door through which randomness enters"
-    )]
-    #[expect(
-        clippy::expect_used,
-        reason = "without randomness nothing may be encrypted or named"
-    )]
     fn fill(&self, bytes: &mut [u8]) {
-        getrandom::fill(bytes).expect("because every supported system has a random source");
+        machine::fill(bytes);
     }
 }
 

@@ -4,6 +4,7 @@
 //! Sentences are Indonesian, from the same catalogue as the screens. Nothing here knows what a program does.
 
 pub mod arguments;
+pub mod clock;
 pub mod output;
 pub mod settings;
 pub mod speak;

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use terminal::clock::HeldClock;
 
 use super::outcome::Failure;
 
@@ -26,28 +27,8 @@ pub(super) struct Common {
     pub(super) database_url: Option<String>,
     #[arg(long, value_name = "FILE", global = true)]
     pub(super) config: Option<PathBuf>,
-    /// Holds the clock: a server in use must not be told a false time.
-    #[cfg(debug_assertions)]
-    #[arg(long, value_name = "INSTANT", global = true, hide = true, value_parser = instant)]
-    pub(super) at: Option<i64>,
-}
-
-impl Common {
-    /// Where the clock is held, in milliseconds since 1970.
-    pub(super) fn held_clock(&self) -> Option<i64> {
-        #[cfg(debug_assertions)]
-        return self.at;
-        #[cfg(not(debug_assertions))]
-        None
-    }
-}
-
-#[cfg(debug_assertions)]
-fn instant(text: &str) -> Result<i64, String> {
-    match chrono::DateTime::parse_from_rfc3339(text) {
-        Ok(instant) => Ok(instant.timestamp_millis()),
-        Err(error) => Err(error.to_string()),
-    }
+    #[command(flatten)]
+    pub(super) clock: HeldClock,
 }
 
 /// What is to be done.

@@ -38,7 +38,7 @@ pub(super) fn place(common: &Common, settings: &Settings) -> Result<Place, Failu
 
 /// Time, ids and randomness.
 pub(super) fn system(common: &Common) -> System {
-    System::new(common.held_clock())
+    System::new(common.clock.ms())
 }
 
 /// Opens the district.

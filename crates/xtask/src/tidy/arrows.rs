@@ -9,6 +9,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("growth", &[]),
     ("sqlite", &[]),
     ("commands", &[]),
+    ("machine", &[]),
     ("terminal", &[]),
     ("domain", &["growth"]),
     ("ledger", &["domain"]),
@@ -54,6 +55,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "exchange",
             "store",
             "sync",
+            "machine",
         ],
     ),
     (
@@ -71,6 +73,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "commands",
             "sample",
             "terminal",
+            "machine",
         ],
     ),
     (
@@ -121,7 +124,7 @@ const FOREIGN: &[(&[&str], &[&str], &str)] = &[
     ),
     (
         &["getrandom", "rand", "fastrand"],
-        &["app", "district"],
+        &["machine"],
         "randomness",
     ),
 ];
