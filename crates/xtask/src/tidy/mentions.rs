@@ -196,7 +196,7 @@ mod tests {
     fn a_clock_call_outside_its_door_is_caught() {
         let call = "fn today() -> u64 { SystemTime::now() }";
         assert_eq!(faults("crates/store/src/day.rs", call), 1);
-        assert_eq!(faults("crates/app/src/surroundings.rs", call), 0);
+        assert_eq!(faults("crates/machine/src/lib.rs", call), 0);
         assert!(faults("crates/domain/src/day.rs", call) >= 1);
         assert_eq!(
             faults("crates/domain/src/day.rs", "let begun = Instant::now();"),
