@@ -91,6 +91,20 @@ pub fn write_fact(tx: &mut dyn Tx, name: &str, value: &[u8]) -> Result<(), Error
     Ok(())
 }
 
+/// A fact of the server that nobody else changes before this transaction ends; `first` when it was not
+/// written yet.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn locked_fact(tx: &mut dyn Tx, name: &str, first: &[u8]) -> Result<Vec<u8>, Error> {
+    // Where rows are locked one by one this waits for the other writer, also for one who makes the row.
+    let sql = "INSERT INTO facts_of_server (name, value)
+               VALUES ($1, $2)
+               ON CONFLICT (name) DO UPDATE SET value = facts_of_server.value";
+    tx.execute(sql, &[name.into(), first.into()])?;
+    fact(tx, name)?.ok_or(Error::DamagedRow { table: TABLE })
+}
+
 /// Takes a fact of the server away.
 ///
 /// # Errors

@@ -101,13 +101,10 @@ pub(crate) fn named(tx: &mut dyn Tx, name: &str) -> Result<Option<Invite>, Error
     let Some(row) = rows.first() else {
         return Ok(None);
     };
-    let desa = row.text(2)?.split_ascii_whitespace();
     Ok(Some(Invite {
         scope: ScopeId(row.int(0)?),
         code: Code::read(row.text(1)?).map_err(|_| damaged())?,
-        desa: desa
-            .map(|code| code.parse().map_err(|_| damaged()))
-            .collect::<Result<_, _>>()?,
+        desa: desa_of(row.text(2)?)?,
         expires: row.int(3)?,
         n_wrong: row.int(4)?,
         device: match row.is_null(5)? {
@@ -115,6 +112,59 @@ pub(crate) fn named(tx: &mut dyn Tx, name: &str) -> Result<Option<Invite>, Error
             false => Some(u32::try_from(row.int(5)?).map_err(|_| damaged())?),
         },
     }))
+}
+
+/// An invite that a laptop may still use, as people see it: never the whole code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// What its code begins with.
+    pub name: String,
+    /// Name of the puskesmas.
+    pub puskesmas: String,
+    /// The desa the laptop is for.
+    pub desa: Vec<AreaCode>,
+    /// The first minute in which it cannot be used any more, since 1970 by the district's clock.
+    pub expires: i64,
+    /// How many wrong codes were tried.
+    pub n_wrong: i64,
+}
+
+/// The invites that can still be used, those that end first at the top.
+///
+/// # Errors
+/// When the database fails.
+pub fn open(tx: &mut dyn Tx, minute: i64) -> Result<Vec<Open>, Error> {
+    let sql = "SELECT invites.name, scopes.name, desa, expires, wrong
+               FROM invites
+               JOIN scopes ON scopes.scope = invites.scope
+               WHERE device IS NULL AND expires > $1 AND wrong < $2
+               ORDER BY expires, invites.name";
+    let rows = tx.query(sql, &[minute.into(), MOST_WRONG.into()])?;
+    let open = |row: &Row| {
+        Ok(Open {
+            name: row.text(0)?.to_owned(),
+            puskesmas: row.text(1)?.to_owned(),
+            desa: desa_of(row.text(2)?)?,
+            expires: row.int(3)?,
+            n_wrong: row.int(4)?,
+        })
+    };
+    rows.iter().map(open).collect()
+}
+
+/// Takes an invite back that nobody has used; answers whether there was one.
+///
+/// # Errors
+/// When the database fails.
+pub fn withdraw(tx: &mut dyn Tx, name: &str) -> Result<bool, Error> {
+    let sql = "DELETE FROM invites WHERE name = $1 AND device IS NULL";
+    Ok(tx.execute(sql, &[name.into()])? == 1)
+}
+
+fn desa_of(text: &str) -> Result<Vec<AreaCode>, Error> {
+    let codes = text.split_ascii_whitespace();
+    let codes: Result<_, _> = codes.map(str::parse).collect();
+    codes.map_err(|_| Error::DamagedRow { table: "invites" })
 }
 
 /// The invite of a name, which nobody else can use or lock before this transaction ends.

@@ -4,9 +4,12 @@
 //! clock, no network and no thread; whoever calls them brings those.
 
 pub mod about;
+pub mod acts;
+pub mod audit;
 mod commits;
 mod counts;
 pub mod derived;
+pub mod desk;
 pub mod devices;
 pub mod enrol;
 mod greet;
@@ -25,6 +28,7 @@ mod round;
 pub mod scope;
 mod server;
 mod snapshot;
+pub mod staff;
 mod state;
 pub mod storage;
 pub mod surroundings;

@@ -16,8 +16,10 @@ use crate::storage::{self, Row, Storage, Tx};
 use crate::tables::ENTITIES;
 
 mod child_months;
+mod summary;
 
 pub use child_months::write_child_months;
+pub use summary::{Figures, OfPosyandu, OfPuskesmas, Share, Status, by_posyandu, by_puskesmas};
 
 /// Why a report was not made.
 #[derive(Debug, thiserror::Error)]
@@ -49,9 +51,9 @@ pub fn skdn(storage: &dyn Storage, over: Over, month: Month) -> Result<Skdn, sto
         form = Skdn::default();
         for puskesmas in puskesmas(tx, over)? {
             let posyandu = posyandu(tx, puskesmas.scope)?;
-            for (place, child) in children(tx, puskesmas.scope, month)? {
-                if posyandu.contains_key(&place) {
-                    form.count(&child);
+            for child in children(tx, puskesmas.scope, month)? {
+                if posyandu.contains_key(&child.posyandu) {
+                    form.count(&child.counted);
                 }
             }
         }
@@ -60,15 +62,32 @@ pub fn skdn(storage: &dyn Storage, over: Over, month: Month) -> Result<Skdn, sto
     Ok(form)
 }
 
-/// The children of S in a month, with the posyandu they live at.
+/// A child of S in a month.
+struct InS {
+    /// Where it lives.
+    posyandu: PlaceId,
+    /// What it brings to the form.
+    counted: Counted,
+    /// What its measurement says.
+    nutrition: Nutrition,
+}
+
+/// What a measurement says of a child; nothing of an index whose value is implausible.
+#[derive(Debug, Clone, Copy, Default)]
+struct Nutrition {
+    /// Whether its weight is kurang or sangat kurang for its age.
+    underweight: Option<bool>,
+    /// Whether it is pendek or sangat pendek for its age.
+    short: Option<bool>,
+    /// Its status.
+    status: Option<Status>,
+}
+
+/// The children of S in a month.
 ///
 /// Residences and months are put together here: a database that cannot tell yet how many rows a month has,
 /// as in its first days, would look for each child through all of them.
-fn children(
-    tx: &mut dyn Tx,
-    scope: ScopeId,
-    month: Month,
-) -> Result<Vec<(PlaceId, Counted)>, storage::Error> {
+fn children(tx: &mut dyn Tx, scope: ScopeId, month: Month) -> Result<Vec<InS>, storage::Error> {
     let given = given(tx, scope, month)?;
     let sql = "SELECT posyandu, birth_date, from_date, to_date, sex, owns_kms, person
                FROM residences
@@ -87,21 +106,25 @@ fn children(
     )?;
     let mut children = Vec::new();
     for row in &rows {
-        let given = given.get(&uuid(row, 6)?).copied().unwrap_or_default();
+        let (given, nutrition) = given.get(&uuid(row, 6)?).copied().unwrap_or_default();
         let counted = stay(row)?.counted(month, &given);
         let posyandu = PlaceId(uuid(row, 0)?);
-        children.extend(counted.map(|(_, counted)| (posyandu, counted)));
+        children.extend(counted.map(|(_, counted)| InS {
+            posyandu,
+            counted,
+            nutrition,
+        }));
     }
     Ok(children)
 }
 
-/// What was given to whom in a month.
+/// What was given to whom in a month, and what was measured.
 fn given(
     tx: &mut dyn Tx,
     scope: ScopeId,
     month: Month,
-) -> Result<HashMap<Uuid, InMonth>, storage::Error> {
-    let sql = "SELECT person, date, code, bgm, vitamin_a, exclusive
+) -> Result<HashMap<Uuid, (InMonth, Nutrition)>, storage::Error> {
+    let sql = "SELECT person, date, code, bgm, vitamin_a, exclusive, bb_u, tb_u, status, flags
                FROM child_months
                WHERE scope = $1 AND month = $2";
     let rows = tx.query(sql, &[scope.0.into(), month.index().into()])?;
@@ -114,7 +137,18 @@ fn given(
             capsule: row.some(4, Row::int)?.and_then(Capsule::from_code),
             exclusive: row.some(5, yes)?,
         };
-        given.insert(uuid(row, 0)?, in_month);
+        let flags = row.text(9)?;
+        let is_low = |column, index: &str, low: [&str; 2]| {
+            let implausible = flags.split(' ').any(|flag| flag == index);
+            let word = row.some(column, Row::text)?.filter(|_| !implausible);
+            Ok::<_, storage::Error>(word.map(|word| low.contains(&word)))
+        };
+        let nutrition = Nutrition {
+            underweight: is_low(6, "waz", ["kurang", "sangat_kurang"])?,
+            short: is_low(7, "haz", ["pendek", "sangat_pendek"])?,
+            status: row.some(8, Row::text)?.and_then(Status::from_code),
+        };
+        given.insert(uuid(row, 0)?, (in_month, nutrition));
     }
     Ok(given)
 }

@@ -5,7 +5,7 @@ use domain::Surroundings;
 use uuid::Uuid;
 
 /// Hours east of UTC of a server's own days, by which it dates the files it writes: WIB.
-const ZONE_HOURS: i64 = 7;
+pub(crate) const ZONE_HOURS: i64 = 7;
 
 /// The real surroundings; or, for tests, real ones with the clock held still.
 #[derive(Debug, Clone, Copy)]

@@ -57,6 +57,38 @@ CREATE TABLE invites (
     device  BIGINT REFERENCES devices (device)
 );
 
+-- People of the health office who may look at the district's page. `name` is what they type, in small
+-- letters, `shown` how they are called; `secret` proves their passphrase (Argon2id, in PHC's form);
+-- `closed` accounts stay, because the audit names them.
+CREATE TABLE accounts (
+    name   TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    shown  TEXT COLLATE "C" NOT NULL,
+    role   TEXT COLLATE "C" NOT NULL CHECK (role IN ('petugas', 'admin')),
+    secret TEXT COLLATE "C" NOT NULL,
+    closed BIGINT NOT NULL CHECK (closed IN (0, 1))
+);
+
+-- Who is signed in. `token` is the hash of what the browser holds; `begun` and `seen` are minutes since 1970
+-- by the server's clock.
+CREATE TABLE sign_ins (
+    token BYTEA  NOT NULL PRIMARY KEY CHECK (length(token) = 32),
+    name  TEXT COLLATE "C" NOT NULL REFERENCES accounts (name),
+    begun BIGINT NOT NULL,
+    seen  BIGINT NOT NULL
+);
+
+-- What people of the health office did, one after the other. `name` is empty for the command line of the
+-- server; `hash` covers the row and the hash of the row before, so that none can be changed or taken out.
+CREATE TABLE audit (
+    number  BIGINT NOT NULL PRIMARY KEY,
+    minute  BIGINT NOT NULL,
+    name    TEXT COLLATE "C" NOT NULL,
+    act     TEXT COLLATE "C" NOT NULL,
+    subject TEXT COLLATE "C" NOT NULL,
+    reason  TEXT COLLATE "C" NOT NULL,
+    hash    BYTEA  NOT NULL CHECK (length(hash) = 32)
+);
+
 -- Segments as they came.
 CREATE TABLE segments (
     scope   BIGINT NOT NULL,

@@ -54,6 +54,38 @@ CREATE TABLE invites (
     device  INTEGER REFERENCES devices (device)
 ) STRICT, WITHOUT ROWID;
 
+-- People of the health office who may look at the district's page. `name` is what they type, in small
+-- letters, `shown` how they are called; `secret` proves their passphrase (Argon2id, in PHC's form);
+-- `closed` accounts stay, because the audit names them.
+CREATE TABLE accounts (
+    name   TEXT    NOT NULL PRIMARY KEY,
+    shown  TEXT    NOT NULL,
+    role   TEXT    NOT NULL CHECK (role IN ('petugas', 'admin')),
+    secret TEXT    NOT NULL,
+    closed INTEGER NOT NULL CHECK (closed IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+-- Who is signed in. `token` is the hash of what the browser holds; `begun` and `seen` are minutes since 1970
+-- by the server's clock.
+CREATE TABLE sign_ins (
+    token BLOB    NOT NULL PRIMARY KEY CHECK (length(token) = 32),
+    name  TEXT    NOT NULL REFERENCES accounts (name),
+    begun INTEGER NOT NULL,
+    seen  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What people of the health office did, one after the other. `name` is empty for the command line of the
+-- server; `hash` covers the row and the hash of the row before, so that none can be changed or taken out.
+CREATE TABLE audit (
+    number  INTEGER NOT NULL PRIMARY KEY,
+    minute  INTEGER NOT NULL,
+    name    TEXT    NOT NULL,
+    act     TEXT    NOT NULL,
+    subject TEXT    NOT NULL,
+    reason  TEXT    NOT NULL,
+    hash    BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
 -- Segments as they came.
 CREATE TABLE segments (
     scope   INTEGER NOT NULL,

@@ -18,6 +18,7 @@ use super::{
     DATABASE_FILE, Error, Home, Kept, MOST_SESSIONS, Place, SLOT, copy, free_folder, make_folder,
 };
 use crate::about::{self, About};
+use crate::staff::sign_in;
 use crate::storage::{self, POSTGRES_SHAPE, PostgresStorage, SqliteStorage, Storage as _, Tx};
 use crate::surroundings::System;
 use crate::{SHAPE, invite};
@@ -72,8 +73,8 @@ fn file_of(storage: &PostgresStorage, path: &Path, key: &Key) -> Result<Vec<u8>,
     keys.ok_or(Error::NotSetUp)
 }
 
-/// Makes a district out of a copy, where there is none. A new epoch begins, and invites are
-/// forgotten: one that was used since must not be open again.
+/// Makes a district out of a copy, where there is none. A new epoch begins; invites are
+/// forgotten: one that was used since must not be open again; and nobody is signed in.
 ///
 /// # Errors
 /// [`Error::NotSetUp`] when there is no copy; [`Error::Exists`]; [`Error::Keys`] when the secret is wrong;
@@ -167,6 +168,7 @@ fn begun_anew(
 fn begin_anew(tx: &mut dyn Tx, surroundings: System) -> Result<(), storage::Error> {
     let minute = u64::try_from(surroundings.now_minutes()).unwrap_or(0);
     invite::forget_all(tx)?;
+    sign_in::forget_all(tx)?;
     about::begin_epoch(tx, minute)
 }
 

@@ -64,6 +64,32 @@ const INVITES: Table = Table {
     n_key: 1,
 };
 
+const ACCOUNTS: Table = Table {
+    name: "accounts",
+    columns: &[
+        ("name", Kind::Text),
+        ("shown", Kind::Text),
+        ("role", Kind::Text),
+        ("secret", Kind::Text),
+        ("closed", Kind::Int),
+    ],
+    n_key: 1,
+};
+
+const AUDIT: Table = Table {
+    name: "audit",
+    columns: &[
+        ("number", Kind::Int),
+        ("minute", Kind::Int),
+        ("name", Kind::Text),
+        ("act", Kind::Text),
+        ("subject", Kind::Text),
+        ("reason", Kind::Text),
+        ("hash", Kind::Bytes),
+    ],
+    n_key: 1,
+};
+
 const EPOCHS: Table = Table {
     name: "epochs",
     columns: &[
@@ -75,12 +101,14 @@ const EPOCHS: Table = Table {
 };
 
 /// Every table, those that others refer to first.
-const ALL: [&Table; 17] = [
+const ALL: [&Table; 19] = [
     &FACTS_OF_SERVER,
     &SCOPES,
     &DEVICES,
     &LOGS,
     &INVITES,
+    &ACCOUNTS,
+    &AUDIT,
     &EPOCHS,
     &SEGMENTS,
     &QUARANTINE,
@@ -163,12 +191,13 @@ mod tests {
         let key = ::sqlite::Key::from_slice(&[3; 32]).unwrap();
         let storage = SqliteStorage::create(&folder.path().join("d.db"), &key, &SHAPE).unwrap();
         let mut found = BTreeSet::new();
-        // How the file came to its shape is its own; snapshots are made again from the log.
+        // How the file came to its shape is its own; snapshots are made again from the log; who was
+        // signed in signs in again.
         let sql = "SELECT tables.name, columns.name
                    FROM sqlite_schema AS tables
                    JOIN pragma_table_info(tables.name) AS columns
                    WHERE tables.type = 'table'
-                     AND tables.name NOT IN ('applied_migrations', 'snapshots')";
+                     AND tables.name NOT IN ('applied_migrations', 'snapshots', 'sign_ins')";
         let read = storage.read(&mut |tx| {
             for row in tx.query(sql, &[])? {
                 found.insert((row.text(0)?.to_owned(), row.text(1)?.to_owned()));

@@ -32,6 +32,7 @@ mod schema;
 mod sessions;
 mod slow;
 mod spread;
+mod staff;
 mod stage;
 mod transactions;
 mod writers;
