@@ -13,6 +13,7 @@ mod outcome;
 mod report;
 mod serve;
 mod settings;
+mod staff;
 mod status;
 
 use std::io;
@@ -49,6 +50,8 @@ fn done(arguments: &Arguments) -> Result<(), Failure> {
         Task::Release(asked) => enrolment::release(common, asked),
         Task::GiveBack(asked) => enrolment::give_back(common, asked),
         Task::Status(asked) => status::run(common, asked),
+        Task::User(asked) => staff::user(common, &asked.what),
+        Task::Audit(asked) => staff::audit(common, asked),
         Task::Export(asked) => report::export(common, &asked.what),
         Task::Report(asked) => report::report(common, &asked.what),
         Task::Backup(asked) => backup::back_up(common, asked),

@@ -42,6 +42,8 @@ pub(super) enum Task {
     Release(OneDevice),
     GiveBack(OneDevice),
     Status(Status),
+    User(Users),
+    Audit(Audit),
     Export(Export),
     Report(Report),
     Backup(Folder),
@@ -84,6 +86,49 @@ pub(super) struct Devices {
 pub(super) struct OneDevice {
     #[arg(value_name = "NOMOR")]
     pub(super) device: u32,
+    #[arg(long, value_name = "ALASAN", default_value = "")]
+    pub(super) reason: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Users {
+    #[command(subcommand)]
+    pub(super) what: User,
+}
+
+/// What is done to accounts.
+#[derive(Debug, Subcommand)]
+pub(super) enum User {
+    Add(AddUser),
+    List(ListUsers),
+    Close(OneUser),
+    Passphrase(OneUser),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AddUser {
+    #[arg(value_name = "NAMA")]
+    pub(super) name: String,
+    #[arg(long, value_name = "PERAN", value_parser = ["petugas", "admin"], default_value = "petugas")]
+    pub(super) role: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ListUsers {
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct OneUser {
+    #[arg(value_name = "NAMA")]
+    pub(super) name: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Audit {
+    #[arg(long, value_name = "BARIS")]
+    pub(super) most: Option<u64>,
 }
 
 #[derive(Debug, Args)]

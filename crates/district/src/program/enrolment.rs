@@ -4,19 +4,18 @@
 use std::io::{self, Write as _};
 
 use chrono::DateTime;
-use domain::area::AreaLevel;
-use domain::{Place, PlaceKind};
 use serde_json::{Value, json};
-use terminal::speak::{say, tell_key};
+use terminal::speak::tell_key;
 
 use super::arguments::{Common, Devices, Invite, OneDevice};
 use super::door;
-use super::init::{known_area, named};
+use super::init::named;
 use super::outcome::Failure;
-use crate::about::About;
+use crate::acts::{By, NotDone, PROGRAM};
 use crate::devices::{self, Listed};
-use crate::storage::Error;
-use crate::{invite, quarantine, roster};
+use crate::home::Home;
+use crate::invite;
+use crate::surroundings::System;
 
 /// Makes a code by which one laptop of a puskesmas joins, and the puskesmas if it is new.
 ///
@@ -24,30 +23,9 @@ use crate::{invite, quarantine, roster};
 /// [`Failure::Undone`] for desa that are not of this kabupaten.
 pub(super) fn invite(common: &Common, asked: &Invite) -> Result<(), Failure> {
     let name = named("--puskesmas", &asked.puskesmas)?;
-    let desa = asked
-        .desa
-        .iter()
-        .map(|code| known_area(code, AreaLevel::Desa))
-        .collect::<Result<Vec<_>, _>>()?;
     let (home, _) = door::open(common)?;
-    let about = door::read(&home, &mut |tx| {
-        About::read(tx)?.ok_or(Error::DamagedRow {
-            table: "facts_of_server",
-        })
-    })?;
-    let kabupaten = about.kabupaten;
-    if let Some(outside) = desa.iter().find(|desa| !desa.is_within(kabupaten)) {
-        return Err(Failure::Undone(say(
-            "district.error.outside",
-            &[("code", outside), ("kabupaten", &kabupaten)],
-        )));
-    }
-    let place = Place::id(PlaceKind::Puskesmas, &kabupaten, &name);
-    let code = door::written(&home, &mut |tx| {
-        let scope = roster::add_scope(tx, place, &name)?;
-        invite::make(tx, &home.surroundings(), scope, &desa)
-    })?;
-    let code = code.ok_or_else(|| Failure::undone("too_many_invites"))?;
+    let surroundings = home.surroundings();
+    let (code, name) = by(&home, &surroundings).invite(&name, &asked.desa)?;
     tell_key(
         "district.invite.done",
         &[("puskesmas", &name), ("days", &invite::DAYS)],
@@ -129,13 +107,8 @@ pub(super) fn instant(minute: i64) -> Option<String> {
 /// [`Failure::Undone`] when there is no such laptop.
 pub(super) fn revoke(common: &Common, asked: &OneDevice) -> Result<(), Failure> {
     let (home, _) = door::open(common)?;
-    let known = door::written(&home, &mut |tx| devices::revoke(tx, asked.device))?;
-    if !known {
-        return Err(Failure::Undone(say(
-            "district.error.no_device",
-            &[("device", &asked.device)],
-        )));
-    }
+    let surroundings = home.surroundings();
+    by(&home, &surroundings).revoke(asked.device, &asked.reason)?;
     tell_key("district.revoke.done", &[("device", &asked.device)]);
     Ok(())
 }
@@ -146,7 +119,8 @@ pub(super) fn revoke(common: &Common, asked: &OneDevice) -> Result<(), Failure> 
 /// [`Failure::Store`] when the storage fails; what was taken in before stays.
 pub(super) fn release(common: &Common, asked: &OneDevice) -> Result<(), Failure> {
     let (home, _) = door::open(common)?;
-    let n_released = quarantine::release(home.storage(), asked.device)?;
+    let surroundings = home.surroundings();
+    let n_released = none_is_zero(by(&home, &surroundings).release(asked.device, &asked.reason))?;
     tell_key(
         "district.release.done",
         &[("device", &asked.device), ("operations", &n_released)],
@@ -160,12 +134,30 @@ pub(super) fn release(common: &Common, asked: &OneDevice) -> Result<(), Failure>
 /// [`Failure::Store`] when the storage fails.
 pub(super) fn give_back(common: &Common, asked: &OneDevice) -> Result<(), Failure> {
     let (home, _) = door::open(common)?;
-    let n_returned = quarantine::give_back(home.storage(), asked.device)?;
+    let surroundings = home.surroundings();
+    let n_returned = none_is_zero(by(&home, &surroundings).give_back(asked.device, &asked.reason))?;
     tell_key(
         "district.give_back.done",
         &[("device", &asked.device), ("operations", &n_returned)],
     );
     Ok(())
+}
+
+/// The command line acts.
+fn by<'a>(home: &'a Home, surroundings: &'a System) -> By<'a> {
+    By {
+        storage: home.storage(),
+        surroundings,
+        name: PROGRAM,
+    }
+}
+
+/// Where nothing waits, a decision is about nothing.
+fn none_is_zero(decided: Result<u64, NotDone>) -> Result<u64, NotDone> {
+    match decided {
+        Err(NotDone::NothingWaits(_)) => Ok(0),
+        decided => decided,
+    }
 }
 
 #[cfg(test)]

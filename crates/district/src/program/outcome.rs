@@ -6,6 +6,7 @@ use std::path::Path;
 use terminal::speak::{say, tell};
 use terminal::{exit, output};
 
+use crate::acts::NotDone;
 use crate::home::Error;
 use crate::{http, report, storage};
 
@@ -18,6 +19,8 @@ pub(super) enum Failure {
     Store(String),
     /// It could not be done; nothing was changed.
     Undone(String),
+    /// What is kept was changed by somebody who should not.
+    Damaged(String),
     /// The reader of our output has gone away: nobody is left to tell.
     NobodyListens,
 }
@@ -26,7 +29,10 @@ impl Failure {
     /// Tells the person why, in Indonesian, on standard error.
     pub(super) fn tell(&self) {
         match self {
-            Self::Usage(sentence) | Self::Store(sentence) | Self::Undone(sentence) => {
+            Self::Usage(sentence)
+            | Self::Store(sentence)
+            | Self::Undone(sentence)
+            | Self::Damaged(sentence) => {
                 tell(sentence);
             }
             Self::NobodyListens => {}
@@ -39,6 +45,7 @@ impl Failure {
             Self::Usage(_) => exit::USAGE,
             Self::Store(_) => exit::STORE,
             Self::Undone(_) => exit::UNDONE,
+            Self::Damaged(_) => exit::DAMAGE,
             Self::NobodyListens => exit::DONE,
         }
     }
@@ -143,6 +150,26 @@ fn of_disk(error: &io::Error) -> Failure {
         _ => {
             tracing::error!(%error, "the disk failed");
             Failure::undone("disk_failed")
+        }
+    }
+}
+
+impl From<NotDone> for Failure {
+    fn from(not_done: NotDone) -> Self {
+        let said = |key: &str, values: &[(&str, &dyn std::fmt::Display)]| {
+            Self::Undone(say(&format!("district.error.{key}"), values))
+        };
+        match not_done {
+            NotDone::NoName => Self::undone("no_name"),
+            NotDone::UnknownDesa(code) => said("bad_area", &[("code", &code)]),
+            NotDone::Outside { desa, kabupaten } => {
+                said("outside", &[("code", &desa), ("kabupaten", &kabupaten)])
+            }
+            NotDone::TooManyInvites => Self::undone("too_many_invites"),
+            NotDone::NoInvite => Self::undone("no_invite"),
+            NotDone::NoLaptop(device) => said("no_device", &[("device", &device)]),
+            NotDone::NothingWaits(device) => said("nothing_waits", &[("device", &device)]),
+            NotDone::Storage(error) => error.into(),
         }
     }
 }
