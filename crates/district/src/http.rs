@@ -1,4 +1,5 @@
-//! HTTP around the district: TLS, limits, and the few paths that laptops and machines ask.
+//! HTTP around the district: TLS, limits, the few paths that laptops and machines ask, and the page of the
+//! health office with its questions.
 //!
 //! Each request is read whole, within limits, before anything looks at it; then [`Server::answer`] works
 //! on a thread of its own. What is refused is refused with a small JSON `{"code": …}`, the same for
@@ -14,9 +15,11 @@ mod body;
 mod certificate;
 mod connection;
 mod counts;
+mod desk;
 mod limits;
 mod metrics;
 mod openapi;
+mod page;
 mod rates;
 mod refusal;
 mod route;
@@ -49,6 +52,11 @@ pub enum Error {
     /// The system has no threads or timers to spare.
     #[error("the system gives no threads")]
     Threads(#[source] io::Error),
+}
+
+/// Whether the page of the health office is in this program.
+pub fn has_page() -> bool {
+    page::is_there()
 }
 
 /// Where requests come in.
@@ -166,8 +174,8 @@ fn runtime(limits: Limits) -> Result<Runtime, Error> {
     let mut builder = Builder::new_multi_thread();
     builder
         .worker_threads(2)
-        // One beside the workers: `/health` and `/metrics` are answered whatever the laptops do.
-        .max_blocking_threads(limits.n_workers + 1)
+        // Some beside the laptops' workers: `/health`, `/metrics` and the page are answered whatever they do.
+        .max_blocking_threads(limits.n_workers + desk::N_WORKERS + 1)
         .thread_name("district")
         .enable_all();
     builder.build().map_err(Error::Threads)

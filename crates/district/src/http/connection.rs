@@ -37,7 +37,7 @@ pub(super) async fn serve(
 ) -> Result<(), Error> {
     let listener = TcpListener::from_std(door.listener).map_err(Error::Address)?;
     let tls = door.tls.map(TlsAcceptor::from);
-    let router = route::router(server, limits);
+    let router = route::router(server, limits, tls.is_some());
     let free = Arc::new(Semaphore::new(limits.most_connections));
     let (stop, stopped) = watch::channel(());
     let mut end = pin!(end);

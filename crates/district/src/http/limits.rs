@@ -19,6 +19,8 @@ pub struct Limits {
     pub most_connections: usize,
     /// Tries to join that one address has in a minute (429).
     pub enrol_per_minute: u32,
+    /// Tries to sign in on the page that one address has in a minute (429).
+    pub sign_in_per_minute: u32,
     /// How long a head, or the greeting of TLS, may take; and how long a connection may be idle.
     pub head: Duration,
     /// How long no byte of a body may come, or none of an answer be taken.
@@ -38,6 +40,7 @@ impl Default for Limits {
             most_body_bytes: MOST_MESSAGE_BYTES,
             most_connections: 700,
             enrol_per_minute: 30,
+            sign_in_per_minute: 20,
             head: Duration::from_secs(20),
             stall: Duration::from_secs(45),
             body: Duration::from_secs(15 * 60),

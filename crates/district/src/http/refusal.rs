@@ -23,6 +23,7 @@ impl Refusal {
     pub(crate) const TOO_SLOW: Self = Self::new(StatusCode::REQUEST_TIMEOUT, "too_slow");
     pub(crate) const CUT_OFF: Self = Self::new(StatusCode::BAD_REQUEST, "malformed");
     pub(crate) const TOO_MANY: Self = Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many");
+    pub(crate) const FOREIGN: Self = Self::new(StatusCode::FORBIDDEN, "foreign");
     pub(crate) const BUSY: Self = Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy");
     pub(crate) const INTERNAL: Self = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal");
 

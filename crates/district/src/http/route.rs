@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
@@ -16,10 +16,12 @@ use tokio::time::Instant;
 
 use super::body::{Held, Room};
 use super::counts::Requests;
+use super::desk::{self, Counter};
 use super::limits::Limits;
 use super::rates::Rates;
 use super::refusal::Refusal;
-use super::{metrics, openapi};
+use super::{metrics, openapi, page};
+use crate::desk::Desk;
 use crate::storage::Error;
 use crate::{Server, Unanswered};
 
@@ -31,9 +33,13 @@ pub(super) struct Peer(pub(super) IpAddr);
 pub(super) struct Shared {
     pub(super) server: Arc<Server>,
     pub(super) requests: Requests,
-    limits: Limits,
+    pub(super) limits: Limits,
+    pub(super) room: Room,
+    pub(super) counter: Counter,
+    /// Tries to sign in.
+    pub(super) sign_ins: Rates,
+    /// Tries to join.
     rates: Rates,
-    room: Room,
     waiting: Semaphore,
     workers: Arc<Semaphore>,
 }
@@ -45,13 +51,20 @@ const OPENAPI: &str = "/openapi.json";
 /// What watchers ask.
 const WATCHED: [&str; 3] = [HEALTH, METRICS, OPENAPI];
 
-/// Every path there is.
+/// How requests for files of the page are counted.
+const PAGE: &str = "page";
+
+/// Every path at which there is something, but those of the page's files.
 pub(super) fn paths() -> impl Iterator<Item = &'static str> {
-    Server::PATHS.iter().copied().chain(WATCHED)
+    let laptops = Server::PATHS.iter().copied();
+    laptops.chain(WATCHED).chain(desk::paths())
 }
 
-pub(super) fn router(server: Arc<Server>, limits: Limits) -> Router {
+/// The paths; `secure` when browsers come over TLS.
+pub(super) fn router(server: Arc<Server>, limits: Limits, secure: bool) -> Router {
     let shared = Arc::new(Shared {
+        counter: Counter::new(Desk::new(Arc::clone(&server)), secure),
+        sign_ins: Rates::new(limits.sign_in_per_minute),
         server,
         requests: Requests::default(),
         limits,
@@ -61,14 +74,14 @@ pub(super) fn router(server: Arc<Server>, limits: Limits) -> Router {
         workers: Arc::new(Semaphore::new(limits.n_workers)),
     });
     let laptops = Server::PATHS.iter();
-    laptops
-        .fold(Router::new(), |router, path| {
-            router.route(path, post(laptop))
-        })
+    let laptops = laptops.fold(Router::new(), |router, path| {
+        router.route(path, post(laptop))
+    });
+    desk::routes(laptops)
         .route(HEALTH, get(health))
         .route(METRICS, get(told_metrics))
         .route(OPENAPI, get(described))
-        .fallback(async || Refusal::NO_SUCH_PATH)
+        .fallback(file)
         .method_not_allowed_fallback(async || Refusal::OTHER_METHOD)
         .layer(from_fn_with_state(Arc::clone(&shared), counted))
         .with_state(shared)
@@ -81,7 +94,9 @@ fn known(uri: &Uri) -> Option<&'static str> {
 
 /// Counts and logs each request: its path, never more of it, and nothing of who asks.
 async fn counted(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
-    let path = known(request.uri()).unwrap_or("other");
+    let is_page = page::file(request.uri().path()).is_some();
+    let unknown = if is_page { PAGE } else { "other" };
+    let path = known(request.uri()).unwrap_or(unknown);
     let begun = Instant::now();
     let response = next.run(request).await;
     let status = response.status().as_u16();
@@ -183,6 +198,15 @@ async fn told_metrics(State(shared): State<Arc<Shared>>) -> Result<Response, Ref
     let text = read(&shared, metrics::text).await?;
     let kind = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
+}
+
+/// A file of the page.
+async fn file(request: Request) -> Result<Response, Refusal> {
+    let file = page::file(request.uri().path()).ok_or(Refusal::NO_SUCH_PATH)?;
+    match *request.method() {
+        Method::GET => Ok(file),
+        _ => Err(Refusal::OTHER_METHOD),
+    }
 }
 
 async fn described() -> Response {

@@ -48,6 +48,11 @@ impl Answer {
         String::from_utf8(self.body.clone()).unwrap()
     }
 
+    /// The body as JSON.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
     /// A field of the head.
     pub(crate) fn field(&self, name: &str) -> Option<&str> {
         let fields = self.head.lines().filter_map(|line| line.split_once(": "));
@@ -89,6 +94,24 @@ impl Client {
 
     pub(crate) fn post(&self, path: &str, body: &[u8]) -> Answer {
         self.ask("POST", path, body)
+    }
+
+    /// A question as the page asks it; `more` are fields of its head.
+    pub(crate) fn question(&self, name: &str, args: &str, more: &[(&str, &str)]) -> Answer {
+        let fields = [("Content-Type", "application/json")];
+        let fields = fields.iter().chain(more);
+        let fields: String = fields
+            .map(|(name, value)| format!("{name}: {value}\r\n"))
+            .collect();
+        let n_bytes = args.len();
+        let head = format!(
+            "POST /v1/district/{name} HTTP/1.1\r\nHost: dinas\r\n{fields}Content-Length: {n_bytes}\r\n\r\n"
+        );
+        let mut stream = self.connect();
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(args.as_bytes()).unwrap();
+        stream.flush().unwrap();
+        answer(&mut *stream)
     }
 
     pub(crate) fn ask(&self, method: &str, path: &str, body: &[u8]) -> Answer {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod client;
+mod desk;
 mod served;
 
 use std::io::{ErrorKind, Read as _, Write as _};
@@ -78,7 +79,9 @@ fn who_is_not_enrolled_gets_a_code_and_nothing_else() {
 fn other_paths_and_methods_are_refused_the_same_way() {
     let served = Served::plain(Limits::default());
     for (method, path, status, code) in [
-        ("GET", "/", 404, "no_such_path"),
+        ("GET", "/index.php", 404, "no_such_path"),
+        ("GET", "/v1/district/summary", 405, "method"),
+        ("POST", "/v1/district/people", 404, "no_such_path"),
         ("POST", "/v1/hello/", 404, "no_such_path"),
         ("POST", "/v2/hello", 404, "no_such_path"),
         ("GET", "/v1/../district.db", 404, "no_such_path"),

@@ -18,8 +18,8 @@ use crate::client::Client;
 pub(crate) struct Served {
     pub(crate) running: Running,
     pub(crate) client: Client,
-    server: Arc<Server>,
-    world: Arc<World>,
+    pub(crate) server: Arc<Server>,
+    pub(crate) world: Arc<World>,
     _folder: tempfile::TempDir,
 }
 
@@ -133,12 +133,16 @@ impl Laptop {
 
     /// Joins.
     pub(crate) fn join(&self, served: &Served) -> Enrolled {
-        let code = served.invite();
-        let asked = self.enrol(&code);
+        self.join_by(served, &served.invite())
+    }
+
+    /// Joins by a code.
+    pub(crate) fn join_by(&self, served: &Served, code: &Code) -> Enrolled {
+        let asked = self.enrol(code);
         let answer = served.client.post(path::ENROL, &message::to_bytes(&asked));
         assert_eq!(answer.status, 200, "{:?}", answer.code());
         let answer: Sealed<Enrolled> = message::from_bytes(&answer.body).unwrap();
-        assert!(answer.answers(&asked.seal, &code));
+        assert!(answer.answers(&asked.seal, code));
         answer.body
     }
 

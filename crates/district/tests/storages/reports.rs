@@ -2,7 +2,7 @@
 
 use domain::{Entity, Month};
 use indicators::skdn::Row;
-use siklus_district::report::{self, Over};
+use siklus_district::report::{self, Figures, Over, Share, Status};
 use siklus_district::roster;
 use siklus_district::scope::ScopeId;
 use testkit::{Child, Posyandu, a_posyandu, a_weighing, child};
@@ -15,6 +15,8 @@ on_every_storage!(
     children_of_several_puskesmas_stand_in_one_order,
     a_child_is_counted_where_it_lives_on_the_day_of_its_month,
     a_posyandu_counts_once_it_is_known,
+    the_kabupaten_at_a_glance_is_the_form_by_puskesmas_and_by_posyandu,
+    what_a_measurement_says_is_counted_where_it_is_plausible,
 );
 
 /// Another puskesmas of the district, with a laptop.
@@ -160,4 +162,85 @@ fn a_posyandu_counts_once_it_is_known(engine: Engine) {
     open(&mut ani, &melati);
     assert_eq!(ani.push(&district), APPLIED);
     assert_eq!(counted(&district), (1, 1));
+}
+
+/// S, D and BGM of some figures.
+fn at_a_glance(figures: &Figures) -> [u32; 3] {
+    [Row::S, Row::D, Row::Bgm].map(|row| figures.skdn.total(row))
+}
+
+fn the_kabupaten_at_a_glance_is_the_form_by_puskesmas_and_by_posyandu(engine: Engine) {
+    let mut district = District::on(engine);
+    let (melati, mawar) = (a_posyandu("Melati"), a_posyandu("Mawar"));
+    let mut scopes = vec![district.stabat];
+    for (number, puskesmas) in [(1, "Wampu"), (2, "Secanggang")] {
+        let (scope, mut laptop) = laptop_of(&mut district, puskesmas, number);
+        scopes.push(scope);
+        open(&mut laptop, &melati);
+        open(&mut laptop, &mawar);
+        for n in 0..number {
+            let weighed = a_weighing("2026-05-07").kg("6.1");
+            let thin = born(&format!("Ayu {n}"), "2025-01-14", &melati).weighed(weighed);
+            laptop.laptop.register(&thin);
+        }
+        laptop.laptop.register(&born("Citra", "2025-01-14", &mawar));
+        // Nobody knows this posyandu yet.
+        let nowhere = a_posyandu("Kenanga");
+        laptop
+            .laptop
+            .register(&born("Dewi", "2025-01-14", &nowhere));
+        assert_eq!(laptop.push(&district), APPLIED);
+    }
+    let month: Month = "2026-05".parse().unwrap();
+    let (all, total) = report::by_puskesmas(&*district.storage, month).unwrap();
+    let names: Vec<&str> = all.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["Stabat", "Wampu", "Secanggang"]);
+    let glances: Vec<_> = all.iter().map(|one| at_a_glance(&one.figures)).collect();
+    assert_eq!(glances, [[0, 0, 0], [2, 1, 1], [3, 2, 2]]);
+    for (one, scope) in all.iter().zip(scopes) {
+        assert_eq!(one.scope, scope);
+        let form = report::skdn(&*district.storage, Over::Puskesmas(scope), month).unwrap();
+        assert_eq!(one.figures.skdn, form);
+    }
+    let form = report::skdn(&*district.storage, Over::Kabupaten, month).unwrap();
+    assert_eq!(total.skdn, form);
+    let posyandu = report::by_posyandu(&*district.storage, district.stabat, month).unwrap();
+    let posyandu: Vec<_> = posyandu
+        .unwrap()
+        .into_iter()
+        .map(|one| (one.name, at_a_glance(&one.figures)))
+        .collect();
+    let expected = [("Mawar", [1, 0, 0]), ("Melati", [2, 2, 2])];
+    assert_eq!(posyandu, expected.map(|(name, n)| (name.to_owned(), n)));
+    let unknown = report::by_posyandu(&*district.storage, ScopeId(99), month).unwrap();
+    assert_eq!(unknown, None);
+}
+
+fn what_a_measurement_says_is_counted_where_it_is_plausible(engine: Engine) {
+    let mut district = District::on(engine);
+    let (_, mut laptop) = laptop_of(&mut district, "Wampu", 1);
+    let melati = a_posyandu("Melati");
+    open(&mut laptop, &melati);
+    let weighings = [
+        a_weighing("2026-05-07").kg("9.5").cm("77.0").lying(),
+        // Short for sixteen months, and thin.
+        a_weighing("2026-05-07").kg("6.0").cm("70.0").lying(),
+        // A length that no child of this age has.
+        a_weighing("2026-05-07").kg("9.5").cm("45.0").lying(),
+        a_weighing("2026-05-07").kg("9.5"),
+    ];
+    for (n, weighing) in weighings.into_iter().enumerate() {
+        let child = born(&format!("Ayu {n}"), "2025-01-14", &melati).weighed(weighing);
+        laptop.laptop.register(&child);
+    }
+    laptop
+        .laptop
+        .register(&born("Citra", "2025-01-14", &melati));
+    assert_eq!(laptop.push(&district), APPLIED);
+    let (_, total) = report::by_puskesmas(&*district.storage, "2026-05".parse().unwrap()).unwrap();
+    assert_eq!(total.underweight, Share { n: 1, of: 4 });
+    assert_eq!(total.short, Share { n: 1, of: 2 });
+    let of = |status: Status| total.statuses[status as usize];
+    assert_eq!(of(Status::Baik), 1);
+    assert_eq!(of(Status::Buruk) + of(Status::Kurang), 1);
 }

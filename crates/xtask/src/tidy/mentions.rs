@@ -93,6 +93,7 @@ const RULES: &[Rule] = &[
             "crates/district/src/settings.rs",
             "crates/xtask/",
             "src-tauri/build.rs",
+            "crates/district/build.rs",
         ],
         what: "the environment is read in settings.rs",
     },
