@@ -10,12 +10,15 @@ use crate::{App, UiError};
 pub mod backup;
 pub mod bundle;
 pub mod child;
+pub mod conflict;
+pub mod correction;
 pub mod day;
 pub mod demo;
 pub mod district;
 pub mod files;
 pub mod import;
 pub mod judged;
+pub mod kinship;
 pub mod line;
 pub mod measure;
 pub mod people;
@@ -28,6 +31,7 @@ pub mod services;
 pub mod settings;
 pub mod setup;
 pub mod signin;
+pub mod written;
 
 /// What a command needs of the one who calls it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,6 +118,14 @@ commands::commands! { context: App, error: UiError, permission: Right;
     mutation sync_now           [district]                needs Right::Read   => district::sync_now;
     mutation bundle_out         [district]                needs Right::Enter  => bundle::bundle_out;
     mutation bundle_in          [district, people, facts, places, days, users] needs Right::Enter => bundle::bundle_in;
+    query    to_decide          [district, people, facts] needs Right::Read   => correction::to_decide;
+    query    list_corrections   [district, people, facts, places] needs Right::Read => correction::list_corrections;
+    query    list_conflicts     [people, facts, places, users] needs Right::Read => conflict::list_conflicts;
+    mutation settle_conflict    [people, facts]           needs Right::Correct => conflict::settle_conflict;
+    query    list_duplicates    [people, facts, places, users] needs Right::Read => kinship::list_duplicates;
+    mutation say_same           [people, facts]           needs Right::Correct => kinship::say_same;
+    mutation say_distinct       [people, facts]           needs Right::Correct => kinship::say_distinct;
+    mutation unsay              [people, facts]           needs Right::Correct => kinship::unsay;
     query    status             [district, people, facts, places, days, users] needs Right::Read => district::status;
 }
 

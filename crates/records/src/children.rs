@@ -50,6 +50,25 @@ pub fn of_month(db: &Connection, posyandu: i64, month: Month) -> Result<Vec<Chil
     Ok(children)
 }
 
+/// Rows of people and their months from one on of which WHO calls a number impossible, the newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn flagged(db: &Connection, from: Month) -> Result<Vec<(i64, MonthRow)>, Error> {
+    let columns = month::COLUMNS;
+    let sql = format!(
+        "SELECT {columns}, person_id
+         FROM child_months
+         WHERE month >= :month AND flags <> ''
+         ORDER BY month DESC, date DESC, person_id"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map(named_params! { ":month": from.index() }, |row| {
+        Ok((row.get("person_id")?, month::read(row)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// The child of a row, if it belongs to S on its reference date.
 fn child(row: &Row<'_>, month: Month) -> rusqlite::Result<Option<Child>> {
     let Some(sex) = Sex::from_code(row.get(4)?) else {

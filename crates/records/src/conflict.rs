@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 
 use domain::{Entity, FactKind, Field, OpId, Value, field, name};
 use ledger::{EntityState, Register, Version};
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
 use crate::fold::{fact_id, replica, seq};
-use crate::person::record_of_row;
+use crate::person::{self, record_of_row};
 use crate::{Error, same};
 
 /// How much hangs on a field whose versions differ.
@@ -165,7 +165,7 @@ pub fn all(db: &Connection) -> Result<Vec<Conflict>, Error> {
             }
             (replica, seq) => (
                 Entity::Fact(fact_id(replica, seq)),
-                state_of_fact(db, replica, seq)?,
+                person::fact(db, fact_id(replica, seq))?.state()?,
             ),
         };
         let head = same::head(db, person)?;
@@ -240,14 +240,6 @@ fn of_records(db: &Connection, head: i64) -> Result<Vec<Conflict>, Error> {
 fn shown(field: Field, register: &Register) -> Option<OpId> {
     let version = register.shown(field)?;
     (version.value != Value::Empty).then_some(version.op)
-}
-
-fn state_of_fact(db: &Connection, replica: i64, seq: i64) -> Result<EntityState, Error> {
-    let sql = "SELECT state FROM facts WHERE replica = ?1 AND seq = ?2";
-    let bytes: Vec<u8> = db
-        .prepare_cached(sql)?
-        .query_row(params![replica, seq], |row| row.get(0))?;
-    EntityState::from_bytes(&bytes).map_err(|_| Error::DamagedRow { table: "facts" })
 }
 
 /// How an entity is named in `conflicts`: 0 and 0 for a person.

@@ -152,6 +152,14 @@ pub fn find(db: &Connection, id: PersonId) -> Result<Known, Error> {
     }
 }
 
+/// The row of a record.
+///
+/// # Errors
+/// [`Error::NotFound`], or when the database fails.
+pub fn row(db: &Connection, id: PersonId) -> Result<i64, Error> {
+    Ok(record(db, id)?.row)
+}
+
 /// The record of an id, as it stands for itself.
 pub(crate) fn record(db: &Connection, id: PersonId) -> Result<Known, Error> {
     let sql = format!("{COLUMNS} WHERE uuid = ?1");
@@ -171,7 +179,10 @@ pub fn by_row(db: &Connection, row: i64) -> Result<Known, Error> {
 }
 
 /// The record of a row, as it stands for itself.
-pub(crate) fn record_of_row(db: &Connection, row: i64) -> Result<Known, Error> {
+///
+/// # Errors
+/// [`Error::NotFound`], or when the row cannot be read.
+pub fn record_of_row(db: &Connection, row: i64) -> Result<Known, Error> {
     let sql = format!("{COLUMNS} WHERE id = ?1");
     let found = db
         .prepare_cached(&sql)?
@@ -214,6 +225,20 @@ pub(crate) fn records_of_nik(db: &Connection, nik: &str) -> Result<Vec<Known>, E
     rows.into_iter().map(known).collect()
 }
 
+/// Rows of every two records that share a NIK, the smaller first.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_one_nik(db: &Connection) -> Result<Vec<(i64, i64)>, Error> {
+    let sql = "SELECT people.id, other.id
+               FROM people JOIN people AS other ON other.nik = people.nik AND other.id > people.id
+               WHERE people.nik IS NOT NULL
+               ORDER BY people.id, other.id";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Everybody born on a day whose normalised name is this.
 ///
 /// # Errors
@@ -246,6 +271,26 @@ fn once(db: &Connection, records: Vec<Known>) -> Result<Vec<Known>, Error> {
         });
     }
     Ok(people)
+}
+
+/// A fact.
+///
+/// # Errors
+/// [`Error::NotFound`], or when the row cannot be read.
+pub fn fact(db: &Connection, id: FactId) -> Result<KnownFact, Error> {
+    let sql = "SELECT kind, state, first_digest FROM facts WHERE replica = ?1 AND seq = ?2";
+    let found = db
+        .prepare_cached(sql)?
+        .query_row(params![fold::replica(id), fold::seq(id)], |row| {
+            Ok((
+                FactKind(row.get(0)?),
+                row.get::<_, Vec<u8>>(1)?,
+                row.get(2)?,
+            ))
+        })
+        .optional()?;
+    let (kind, state, first_digest) = found.ok_or(Error::NotFound { what: "fact" })?;
+    KnownFact::read(id, kind, &state, first_digest)
 }
 
 /// All facts of a person, by log and place, voided ones too.
@@ -384,4 +429,41 @@ pub fn born_between(
         }
     }
     Ok(found)
+}
+
+/// A record as it takes part in looking for likely duplicates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outline {
+    /// Row in `people`.
+    pub row: i64,
+    /// Name as people write it.
+    pub name: String,
+    /// The mother's name, normalised; empty when not known.
+    pub mother_key: String,
+    /// Date of birth.
+    pub birth_date: chrono::NaiveDate,
+    /// Code of the desa of residence.
+    pub desa: Option<String>,
+}
+
+/// Everybody whose date of birth is known, by it, without reading them whole.
+///
+/// # Errors
+/// When the database fails.
+pub fn outlines(db: &Connection) -> Result<Vec<Outline>, Error> {
+    let sql = "SELECT id, name, mother_key, birth_date, desa
+               FROM people
+               WHERE birth_date IS NOT NULL
+               ORDER BY birth_date, id";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| {
+        Ok(Outline {
+            row: row.get(0)?,
+            name: row.get(1)?,
+            mother_key: row.get(2)?,
+            birth_date: row.get(3)?,
+            desa: row.get(4)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }

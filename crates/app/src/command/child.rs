@@ -8,6 +8,7 @@ use records::{Db, person, place};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::conflict::{self, ConflictMark};
 use super::judged::Judgement;
 use super::line::{Lines, PersonLine};
 use super::people::PersonDraft;
@@ -23,7 +24,9 @@ pub use charts::{
     AskChartLines, AskKmsLines, ChartLines, KmsLine, KmsLines, SdLine, chart_lines, kms_lines,
 };
 pub use correct::{AmendFact, FactAndReason, amend_fact, restore_fact, void_fact};
-pub use timeline::{Change, FieldChange, Shown, TimelineItem};
+pub(super) use correct::{read_field, require_sound_after};
+pub(super) use timeline::kind as fact_kind;
+pub use timeline::{Change, FieldChange, TimelineItem};
 
 /// Whose page.
 #[derive(Debug, Deserialize, TS)]
@@ -67,6 +70,8 @@ pub struct ChildPage {
     pub points: Vec<ChartPoint>,
     /// Every fact, the newest first; voided ones too.
     pub timeline: Vec<TimelineItem>,
+    /// What was given differently without knowing of each other, and waits for somebody to decide.
+    pub conflicts: Vec<ConflictMark>,
 }
 
 /// The page of a child. Without sex or date of birth nothing is judged and drawn; all that was entered is told.
@@ -102,6 +107,7 @@ pub fn child_page(app: &App, args: AskChildPage) -> Result<ChildPage, UiError> {
             judged_on: last.map(|last| last.measurement.date.to_string()),
             points: points(&history, &months),
             timeline: timeline::of(db, &child, &months)?,
+            conflicts: conflict::marks(db, child.known.row)?,
         })
     })
 }

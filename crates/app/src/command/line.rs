@@ -160,7 +160,7 @@ impl<'a> Lines<'a> {
 }
 
 /// A number of which only the ends are shown.
-fn masked(number: &str) -> String {
+pub(crate) fn masked(number: &str) -> String {
     let digits: Vec<char> = number.chars().collect();
     let hidden = digits.len().saturating_sub(4);
     digits

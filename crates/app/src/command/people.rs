@@ -1,15 +1,16 @@
 //! People: finding them, registering, correcting, moving, and their deaths.
 
 use domain::nik::Nik;
-use domain::reading::DateReader;
+use domain::reading::{self, DateReader};
 use domain::{
-    Arrival, Departure, Entity, Fact, Leaving, PersonId, PlaceId, PlaceKind, Surroundings as _,
-    Value, Values, field,
+    Arrival, Departure, Entity, Fact, Kinship, Leaving, PersonId, PlaceId, PlaceKind,
+    Surroundings as _, Value, Values, field,
 };
 use indicators::History;
-use records::person::Whole;
+use records::person::{Known, KnownFact, Whole};
 use records::{Db, person, place, search};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use ts_rs::TS;
 
 use super::line::{Lines, PersonLine};
@@ -20,9 +21,11 @@ use crate::{App, UiError};
 
 mod draft;
 mod duplicates;
+mod pairs;
 
 pub use draft::{PersonChanges, PersonDraft};
 pub use duplicates::{LikelyDuplicate, likely_duplicates};
+pub(super) use pairs::pairs;
 
 /// No page of a list is longer.
 const LONGEST_PAGE: usize = 200;
@@ -157,11 +160,9 @@ pub fn register_person(app: &App, args: RegisterPerson) -> Result<Registered, Ui
     let session = app.session()?;
     let saved = session.store.write::<_, UiError>(session.user, |writer| {
         let read = args.draft.read(app, writer.db())?;
-        if !args.distinct {
-            let count = duplicates::of(writer.db(), &read)?.len();
-            if count > 0 {
-                return Err(UiError::new("likely_duplicate").with("count", count));
-            }
+        let alike = duplicates::of(writer.db(), &read)?;
+        if !args.distinct && !alike.is_empty() {
+            return Err(UiError::new("likely_duplicate").with("count", alike.len()));
         }
         if let Some(nik) = &read.person.nik {
             refuse_taken(writer.db(), nik, None)?;
@@ -174,6 +175,10 @@ pub fn register_person(app: &App, args: RegisterPerson) -> Result<Registered, Ui
                 posyandu,
             };
             writer.record(id, &Fact::Arrival(arrival))?;
+        }
+        // Nobody is asked again, on any laptop.
+        for (known, _) in alike {
+            writer.record(id, &Fact::Distinct(Kinship { other: known.id }))?;
         }
         Ok(Registered {
             person: id.to_string(),
@@ -215,21 +220,8 @@ pub fn edit_person(app: &App, args: EditPerson) -> Result<(), UiError> {
         let db = writer.db();
         let known = person::find(db, id)?;
         let facts = person::facts(db, known.row)?;
-        let changed = args.changes.read(app, db, &known.person)?;
-        let born = changed.values.date(field::BIRTH_DATE);
+        let changed = read_changes(app, db, &known, &facts, &args.changes)?;
         let standing = || facts.iter().filter(|fact| fact.live);
-        let earliest = standing()
-            .filter_map(|fact| fact.fact.as_ref()?.date())
-            .min();
-        if let Some((born, earliest)) = born.zip(earliest).filter(|(born, first)| first < born) {
-            return Err(UiError::new("before_birth")
-                .about("birth_date")
-                .with_text("born", born.to_string())
-                .with_text("on", earliest.to_string()));
-        }
-        if let Some(nik) = changed.values.text(field::NIK) {
-            refuse_taken(db, nik, Some(id))?;
-        }
         writer.edit(Entity::Person(id), changed.values, &args.reason)?;
         if changed.home.is_empty() {
             return Ok(());
@@ -251,6 +243,52 @@ pub fn edit_person(app: &App, args: EditPerson) -> Result<(), UiError> {
         Ok(())
     })?;
     Ok(())
+}
+
+/// Reads changes of somebody, and refuses those that cannot be.
+fn read_changes(
+    app: &App,
+    db: &Db,
+    known: &Known,
+    facts: &[KnownFact],
+    changes: &PersonChanges,
+) -> Result<draft::Changed, UiError> {
+    let changed = changes.read(app, db, &known.person)?;
+    let born = changed.values.date(field::BIRTH_DATE);
+    let standing = facts.iter().filter(|fact| fact.live);
+    let earliest = standing.filter_map(|fact| fact.fact.as_ref()?.date()).min();
+    if let Some((born, earliest)) = born.zip(earliest).filter(|(born, first)| first < born) {
+        return Err(UiError::new("before_birth")
+            .about("birth_date")
+            .with_text("born", born.to_string())
+            .with_text("on", earliest.to_string()));
+    }
+    if let Some(nik) = changed.values.text(field::NIK) {
+        refuse_taken(db, nik, Some(known.id))?;
+    }
+    Ok(changed)
+}
+
+/// The values of a person that one field of the form gives, written as in the form; refused as any change is.
+pub(super) fn one_change(
+    app: &App,
+    db: &Db,
+    known: &Known,
+    name: &str,
+    text: &str,
+) -> Result<Values, UiError> {
+    let text = match name {
+        "owns_kms" => json!(yes(text)?),
+        _ => json!(text),
+    };
+    let changes = serde_json::from_value(json!({ name: text }));
+    let changes: PersonChanges = changes.map_err(|_| UiError::new("bad_field").about(name))?;
+    let facts = person::facts(db, known.row)?;
+    Ok(read_changes(app, db, known, &facts, &changes)?.values)
+}
+
+fn yes(text: &str) -> Result<Option<bool>, UiError> {
+    reading::read_yes_no(text).map_err(|_| UiError::new("bad_word").about("owns_kms"))
 }
 
 /// A move.

@@ -5,9 +5,11 @@
 mod at;
 mod backup;
 mod child;
+mod conflicts;
 mod district;
 mod eppgbm;
 mod import;
+mod kinship;
 mod people;
 mod posyandu_day;
 mod print;

@@ -70,12 +70,20 @@ export interface Commands {
   sync_now: { args: Record<string, never>; reply: DistrictState };
   bundle_out: { args: BundleFile; reply: BundleWritten };
   bundle_in: { args: BundleFile; reply: BundleRead };
+  to_decide: { args: Record<string, never>; reply: ToDecide };
+  list_corrections: { args: Record<string, never>; reply: Corrections };
+  list_conflicts: { args: Record<string, never>; reply: Array<ConflictItem> };
+  settle_conflict: { args: SettleConflict; reply: null };
+  list_duplicates: { args: Record<string, never>; reply: Duplicates };
+  say_same: { args: TwoPeople; reply: null };
+  say_distinct: { args: TwoPeople; reply: null };
+  unsay: { args: TwoPeopleAndReason; reply: null };
   status: { args: Record<string, never>; reply: Status };
 }
 
 export type Tag = "backups" | "days" | "district" | "facts" | "people" | "places" | "session" | "users";
 
-export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "child_page" | "chart_lines" | "kms_lines" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "status";
+export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "child_page" | "chart_lines" | "kms_lines" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "to_decide" | "list_corrections" | "list_conflicts" | "list_duplicates" | "status";
 export const provides: Record<Query, readonly Tag[]> = {
   app_state: ["session"],
   list_areas: [],
@@ -99,10 +107,14 @@ export const provides: Record<Query, readonly Tag[]> = {
   list_backups: ["backups"],
   list_rules: [],
   district_state: ["district", "people", "facts", "places", "days", "users"],
+  to_decide: ["district", "people", "facts"],
+  list_corrections: ["district", "people", "facts", "places"],
+  list_conflicts: ["people", "facts", "places", "users"],
+  list_duplicates: ["people", "facts", "places", "users"],
   status: ["district", "people", "facts", "places", "days", "users"],
 };
 
-export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "record_death" | "amend_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now" | "bundle_out" | "bundle_in";
+export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "record_death" | "amend_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now" | "bundle_out" | "bundle_in" | "settle_conflict" | "say_same" | "say_distinct" | "unsay";
 export const invalidates: Record<Mutation, readonly Tag[]> = {
   set_up: ["session"],
   unlock: ["session"],
@@ -151,6 +163,10 @@ export const invalidates: Record<Mutation, readonly Tag[]> = {
   sync_now: ["district"],
   bundle_out: ["district"],
   bundle_in: ["district", "people", "facts", "places", "days", "users"],
+  settle_conflict: ["people", "facts"],
+  say_same: ["people", "facts"],
+  say_distinct: ["people", "facts"],
+  unsay: ["people", "facts"],
 };
 
 /**
@@ -278,6 +294,27 @@ date: string,
 note: string, };
 
 /**
+ * A decision.
+ */
+export type SettleConflict = { 
+/**
+ * Which conflict, by the name under which its values were shown.
+ */
+conflict: string, 
+/**
+ * The value that is right, by the operation that gave it.
+ */
+version: string | null, 
+/**
+ * Another value instead, as typed.
+ */
+value: string | null, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * A doubt as screens show it.
  */
 export type Doubt = { 
@@ -311,6 +348,39 @@ reason: string, };
  * A field of a fact before and after a correction.
  */
 export type FieldChange = { field: string, from: Shown | null, to: Shown | null, };
+
+/**
+ * A field of which several values stand.
+ */
+export type ConflictItem = { 
+/**
+ * Its name, equal on every laptop where the same values stand.
+ */
+conflict: string, 
+/**
+ * `high` or `medium`.
+ */
+severity: string, 
+/**
+ * Whom it is about.
+ */
+person: PersonLine, 
+/**
+ * The fact, when it is not about an attribute of the person.
+ */
+fact: ConflictFact | null, 
+/**
+ * Which field.
+ */
+field: string, 
+/**
+ * What stands, the shown one first.
+ */
+versions: Array<ConflictVersion>, 
+/**
+ * Another value may be typed instead of choosing one.
+ */
+typed: boolean, };
 
 /**
  * A file that was found.
@@ -373,6 +443,23 @@ posyandu: Array<NewPosyandu>,
 user: FirstUser, };
 
 /**
+ * A mark beside a field of a child's page.
+ */
+export type ConflictMark = { 
+/**
+ * Its name.
+ */
+conflict: string, 
+/**
+ * The fact, when it is not about an attribute of the child.
+ */
+fact: string | null, 
+/**
+ * Which field.
+ */
+field: string, };
+
+/**
  * A measurement as charts draw it. Weights in grams, lengths in millimetres, z in hundredths.
  */
 export type ChartPoint = { 
@@ -425,6 +512,35 @@ corrected_length: number | null,
  * What the correction for the position added, in millimetres.
  */
 correction: number, advice: Array<Advice>, };
+
+/**
+ * A measurement that was kept though it is odd.
+ */
+export type OddRow = { 
+/**
+ * Of whom.
+ */
+person: PersonLine, 
+/**
+ * The measurement.
+ */
+fact: string, 
+/**
+ * On which day.
+ */
+date: string, 
+/**
+ * Grams.
+ */
+weight: number | null, 
+/**
+ * Millimetres.
+ */
+length: number | null, 
+/**
+ * What WHO calls impossible: `waz`, `haz`, `whz`, `baz`.
+ */
+flags: Array<string>, };
 
 /**
  * A measurement to be saved.
@@ -677,6 +793,23 @@ name: string,
 schedule: string | null, };
 
 /**
+ * A record for itself, also when it is counted under another.
+ */
+export type RecordLine = { person: string, name: string, 
+/**
+ * L or P; empty when not known.
+ */
+sex: string, 
+/**
+ * Empty when not known.
+ */
+birth_date: string, mother: string | null, 
+/**
+ * First and last four digits, dots between.
+ */
+nik: string | null, };
+
+/**
  * A row to look at again; it goes in.
  */
 export type DoubtedRow = { 
@@ -793,6 +926,31 @@ role: string, };
 export type Shown = number | string;
 
 /**
+ * A value that stands.
+ */
+export type ConflictVersion = { 
+/**
+ * The operation that gave it.
+ */
+version: string, 
+/**
+ * None says that the field was emptied.
+ */
+value: Shown | null, 
+/**
+ * Who wrote it.
+ */
+by: string | null, 
+/**
+ * When; none when the clock was not to be believed.
+ */
+at: string | null, 
+/**
+ * It is what lists and reports show until somebody decides.
+ */
+shown: boolean, };
+
+/**
  * All that is known of a child.
  */
 export type ChildPage = { line: PersonLine, 
@@ -815,7 +973,11 @@ points: Array<ChartPoint>,
 /**
  * Every fact, the newest first; voided ones too.
  */
-timeline: Array<TimelineItem>, };
+timeline: Array<TimelineItem>, 
+/**
+ * What was given differently without knowing of each other, and waits for somebody to decide.
+ */
+conflicts: Array<ConflictMark>, };
 
 /**
  * An area with its name.
@@ -935,6 +1097,27 @@ digest: string,
  * All that the district has was here once.
  */
 complete: boolean, };
+
+/**
+ * How much waits for somebody.
+ */
+export type ToDecide = { 
+/**
+ * Fields that were given differently without knowing of each other.
+ */
+conflicts: number, 
+/**
+ * Pairs that may be one person, and groups whose words contradict each other.
+ */
+duplicates: number, 
+/**
+ * Operations of this laptop that the district keeps aside.
+ */
+aside: number, 
+/**
+ * Numbers that were kept though they are odd.
+ */
+odd: number, };
 
 /**
  * How the app stands.
@@ -1168,6 +1351,19 @@ minimum_weight: number | null, default_position: string, asks_arm: boolean, asks
 doubts: Array<Doubt>, overruled: boolean, forwarded: boolean, };
 
 /**
+ * Rows to look at again.
+ */
+export type Corrections = { 
+/**
+ * What the district keeps aside until somebody there has looked at it; the newest first.
+ */
+aside: Array<AsideRow>, 
+/**
+ * What was kept though it is odd: it counts in no prevalence until it is corrected or measured again.
+ */
+odd: Array<OddRow>, };
+
+/**
  * Signing in with the recovery sheet.
  */
 export type UnlockWithSheet = { 
@@ -1248,6 +1444,31 @@ code: string,
  * Tables and counts for the sentence.
  */
 detail: { [key in string]: Detail }, };
+
+/**
+ * Something this laptop entered that the district keeps aside.
+ */
+export type AsideRow = { 
+/**
+ * Whom it is about; none for a posyandu, a day or a user.
+ */
+person: PersonLine | null, 
+/**
+ * The kind of fact; none for a change of attributes.
+ */
+kind: string | null, 
+/**
+ * Fields that it changes.
+ */
+fields: Array<string>, 
+/**
+ * When it was entered; none when the clock was not to be believed.
+ */
+at: string | null, 
+/**
+ * Why it is kept aside: `revoked`.
+ */
+reason: string, };
 
 /**
  * Staff judge the curve.
@@ -1373,6 +1594,11 @@ running: number | null,
  * The district's clock minus this laptop's, in minutes; `None` before a round.
  */
 clock_ahead: number | null, };
+
+/**
+ * The fact that a conflict is about.
+ */
+export type ConflictFact = { fact: string, kind: string, date: string | null, };
 
 /**
  * The fields of a [`PersonDraft`] that change; the others are left out.
@@ -1553,6 +1779,33 @@ export type SetToday = {
 date: string, };
 
 /**
+ * Two records that may be of one person.
+ */
+export type LikelyPair = { one: PersonLine, other: PersonLine, 
+/**
+ * How likely, 0 to 100.
+ */
+score: number, 
+/**
+ * What speaks for it, as for a likely duplicate.
+ */
+reasons: Array<string>, };
+
+/**
+ * Two records, and why what was said of them is taken back.
+ */
+export type TwoPeopleAndReason = { one: string, other: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * Two records.
+ */
+export type TwoPeople = { one: string, other: string, };
+
+/**
  * What a NIK says: a suggestion.
  */
 export type NikRead = { 
@@ -1621,6 +1874,35 @@ format: string,
  * Rows with something in them, below the header.
  */
 rows: number, columns: Array<FileColumn>, persons_new: number, persons_matched: number, facts_new: number, facts_same: number, posyandu_new: Array<PosyanduNew>, doubts: Array<DoubtedRow>, refused: Array<RefusedRow>, };
+
+/**
+ * What stands of two records.
+ */
+export type SaidOfTwo = { 
+/**
+ * One record.
+ */
+one: RecordLine, 
+/**
+ * The other.
+ */
+other: RecordLine, 
+/**
+ * They are of one person; else of two.
+ */
+same: boolean, 
+/**
+ * Nobody said so: NIK, date of birth, sex and name agree.
+ */
+automatic: boolean, 
+/**
+ * Who said so.
+ */
+by: string | null, 
+/**
+ * When; none when the clock was not to be believed.
+ */
+at: string | null, };
 
 /**
  * What the district has not received yet, and what of its records is here.
@@ -1836,6 +2118,23 @@ kabupaten: string,
  * Desa that the puskesmas serves.
  */
 desa: Array<Area>, };
+
+/**
+ * Who may be registered twice, and what was decided.
+ */
+export type Duplicates = { 
+/**
+ * Waiting for somebody to decide, the likeliest first.
+ */
+proposed: Array<LikelyPair>, 
+/**
+ * Words that contradict each other, group by group: all records of a group stay apart until one is taken back.
+ */
+disputed: Array<Array<SaidOfTwo>>, 
+/**
+ * What was decided, and what holds by itself, the newest first.
+ */
+decided: Array<SaidOfTwo>, };
 
 /**
  * Who measured with what.

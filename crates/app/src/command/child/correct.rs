@@ -44,25 +44,48 @@ pub fn amend_fact(app: &App, args: AmendFact) -> Result<(), UiError> {
     change(app, &args.fact, &args.reason, |writer, fact, kind, who| {
         let mut values = Values::new();
         for (name, text) in &args.changes {
-            let of = field_of(kind, name).ok_or_else(|| UiError::new("bad_field").about(name))?;
-            let value = if is_blank(text) {
-                Value::Empty
-            } else {
-                read(app, writer, of, text).map_err(|error| error.about(name))?
-            };
+            let (of, value) = read_field(app, writer, kind, name, text)?;
             values.set(of, value);
         }
-        let mut after = writer.state(Entity::Fact(fact))?.values();
-        for (of, value) in values.iter() {
-            after.set(of, value.clone());
-        }
-        let after = after
-            .into_iter()
-            .filter(|(_, value)| *value != Value::Empty)
-            .collect();
-        require_sound(app, writer, kind, &after, who)?;
+        require_sound_after(app, writer, fact, (kind, who), &values)?;
         Ok(values)
     })
+}
+
+/// Reads what was typed for a field of a fact of a kind, by the field's name.
+pub(crate) fn read_field(
+    app: &App,
+    writer: &Writer<'_>,
+    kind: FactKind,
+    name: &str,
+    text: &str,
+) -> Result<(Field, Value), UiError> {
+    let of = field_of(kind, name).ok_or_else(|| UiError::new("bad_field").about(name))?;
+    let value = if is_blank(text) {
+        Value::Empty
+    } else {
+        read(app, writer, of, text).map_err(|error| error.about(name))?
+    };
+    Ok((of, value))
+}
+
+/// Refuses values after which a fact would say nothing, or something that cannot be.
+pub(crate) fn require_sound_after(
+    app: &App,
+    writer: &Writer<'_>,
+    fact: FactId,
+    (kind, who): (FactKind, PersonId),
+    values: &Values,
+) -> Result<(), UiError> {
+    let mut after = writer.state(Entity::Fact(fact))?.values();
+    for (of, value) in values.iter() {
+        after.set(of, value.clone());
+    }
+    let after = after
+        .into_iter()
+        .filter(|(_, value)| *value != Value::Empty)
+        .collect();
+    require_sound(app, writer, kind, &after, who)
 }
 
 /// Takes a fact back.

@@ -1,30 +1,17 @@
 //! What was entered about a child, by whom and when, and how it was corrected since: read from the log.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use chrono::DateTime;
-use domain::{
-    Absence, Capsule, Entity, Fact, FactKind, Field, Leaving, Origin, PlaceId, Position, Site,
-    UserId, Value, Values, field,
-};
+use domain::{Entity, Fact, FactKind, Field, Origin, PlaceId, Value, Values, field};
 use indicators::ChildMonth;
-use ledger::{Body, Clock, EntityState, Operation};
+use ledger::{Body, EntityState, Operation};
 use records::person::{KnownFact, Whole};
-use records::{Db, day, place, user};
+use records::{Db, day};
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::super::written::{Shown, Words, at, field_name};
 use crate::UiError;
-
-/// A value as screens show it: a number in its unit, a date, a word of a closed list, text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(untagged)]
-pub enum Shown {
-    /// Grams, millimetres, a count.
-    Number(#[ts(type = "number")] i64),
-    /// Anything else.
-    Text(String),
-}
 
 /// A field of a fact before and after a correction.
 #[derive(Debug, Serialize, TS)]
@@ -77,8 +64,7 @@ pub(super) fn of(
 ) -> Result<Vec<TimelineItem>, UiError> {
     let mut reading = Reading {
         db,
-        users: user::names(db)?,
-        places: HashMap::new(),
+        words: Words::new(db)?,
     };
     let mut items = Vec::with_capacity(child.facts.len());
     for (place, fact) in child.facts.iter().enumerate() {
@@ -95,7 +81,7 @@ pub(super) fn of(
 }
 
 /// The code of a kind; `None` for one that this program does not know.
-fn kind(kind: FactKind) -> Option<&'static str> {
+pub(crate) fn kind(kind: FactKind) -> Option<&'static str> {
     Some(match kind {
         FactKind::MEASUREMENT => "measurement",
         FactKind::VITAMIN_A => "vitamin_a",
@@ -115,8 +101,7 @@ fn kind(kind: FactKind) -> Option<&'static str> {
 
 struct Reading<'a> {
     db: &'a Db,
-    users: HashMap<UserId, String>,
-    places: HashMap<PlaceId, (i64, String)>,
+    words: Words<'a>,
 }
 
 impl Reading<'_> {
@@ -135,7 +120,7 @@ impl Reading<'_> {
         let code = of_month.and_then(|measured| measured.code);
         let posyandu = fact.values.id(field::POSYANDU).map(PlaceId);
         let place = match posyandu {
-            Some(id) => Some(self.place(id)?),
+            Some(id) => Some(self.words.place(id)?),
             None => None,
         };
         Ok(TimelineItem {
@@ -147,7 +132,7 @@ impl Reading<'_> {
             code: code.map(indicators::WeighingCode::letter),
             measured_by: self.measured_by(fact, place.as_ref())?,
             place: place.map(|(_, name)| name),
-            entered_by: created.and_then(|created| self.users.get(&created.author).cloned()),
+            entered_by: created.and_then(|created| self.words.author(created)),
             entered_at: created.and_then(at),
             origin: fact
                 .values
@@ -156,16 +141,6 @@ impl Reading<'_> {
                 .map(Origin::word),
             changes: self.changes(&operations)?,
         })
-    }
-
-    fn place(&mut self, id: PlaceId) -> Result<(i64, String), UiError> {
-        if let Some(known) = self.places.get(&id) {
-            return Ok(known.clone());
-        }
-        let known = place::find(self.db, id)?;
-        let named = (known.row, known.place.name);
-        self.places.insert(id, named.clone());
-        Ok(named)
     }
 
     /// Who measured: as the measurement says, or as the head of its posyandu day.
@@ -188,7 +163,7 @@ impl Reading<'_> {
         let mut shown = BTreeMap::new();
         for (of, value) in values.iter() {
             if !matches!(of, field::DATE | field::LIVE | field::ORIGIN)
-                && let Some(value) = self.shown(of, value)?
+                && let Some(value) = self.words.shown(of, value)?
             {
                 shown.insert(field_name(of), value);
             }
@@ -218,13 +193,13 @@ impl Reading<'_> {
                 fields.push(FieldChange {
                     field: field_name(set.field),
                     from: self.before(set.field, before.as_ref())?,
-                    to: self.shown(set.field, &set.value)?,
+                    to: self.words.shown(set.field, &set.value)?,
                 });
             }
             state.apply(operation.id, &operation.body);
             changes.push(Change {
                 at: at(operation),
-                by: self.users.get(&operation.author).cloned(),
+                by: self.words.author(operation),
                 reason: (!edit.reason.is_empty()).then(|| edit.reason.clone()),
                 fields,
             });
@@ -235,52 +210,9 @@ impl Reading<'_> {
     fn before(&mut self, of: Field, value: Option<&Value>) -> Result<Option<Shown>, UiError> {
         match value {
             // A fact stands until it is voided for the first time.
-            None if of == field::LIVE => self.shown(of, &Value::Int(1)),
+            None if of == field::LIVE => self.words.shown(of, &Value::Int(1)),
             None => Ok(None),
-            Some(value) => self.shown(of, value),
+            Some(value) => self.words.shown(of, value),
         }
     }
-
-    fn shown(&mut self, of: Field, value: &Value) -> Result<Option<Shown>, UiError> {
-        let word = |word: Option<&'static str>| word.map(|word| Shown::Text(word.to_owned()));
-        Ok(match value {
-            Value::Empty => None,
-            Value::Text(text) => Some(Shown::Text(text.clone())),
-            Value::Date(date) => Some(Shown::Text(date.to_string())),
-            Value::Id(id) if of == field::POSYANDU => {
-                Some(Shown::Text(self.place(PlaceId(*id))?.1))
-            }
-            Value::Id(id) => Some(Shown::Text(id.to_string())),
-            Value::Int(number) => match of {
-                field::POSITION => word(Position::from_code(*number).map(Position::word)),
-                field::SITE => word(Site::from_code(*number).map(Site::word)),
-                field::CAPSULE => word(Capsule::from_code(*number).map(Capsule::word)),
-                field::ABSENCE => word(Absence::from_code(*number).map(Absence::word)),
-                field::LEAVING => word(Leaving::from_code(*number).map(Leaving::word)),
-                field::ORIGIN => word(Origin::from_code(*number).map(Origin::word)),
-                field::OEDEMA | field::YES | field::LIVE | field::REMEASURED => {
-                    word(Some(if *number == 0 { "tidak" } else { "ya" }))
-                }
-                _ => Some(Shown::Number(*number)),
-            },
-        })
-    }
-}
-
-/// The name of a field on screens and in [`super::amend_fact`].
-fn field_name(of: Field) -> String {
-    match of {
-        field::YES => "exclusive".to_owned(),
-        _ => field::name(of).unwrap_or("unknown").to_lowercase(),
-    }
-}
-
-/// When an operation was written, if its clock was believed.
-fn at(operation: &Operation) -> Option<String> {
-    if operation.written.clock == Clock::Suspect {
-        return None;
-    }
-    let seconds = operation.written.minute.checked_mul(60)?;
-    let moment = DateTime::from_timestamp(seconds, 0)?;
-    Some(moment.format("%Y-%m-%dT%H:%MZ").to_string())
 }

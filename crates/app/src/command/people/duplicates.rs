@@ -16,7 +16,7 @@ const ALIKE: u8 = 85;
 /// Names that are all but equal: enough where the mother is not known.
 const ALL_BUT_EQUAL: u8 = 95;
 /// Dates of birth this close may be slips of one, in days.
-const CLOSE_DAYS: u64 = 31;
+pub(super) const CLOSE_DAYS: u64 = 31;
 /// A newborn without a name is registered again within so many days of birth.
 const NEWBORN_DAYS: i64 = 3;
 /// No more are shown.
@@ -63,9 +63,20 @@ pub fn likely_duplicates(app: &App, args: AskDuplicates) -> Result<Vec<LikelyDup
 
 /// How alike two people are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Likeness {
-    score: u32,
-    reasons: Vec<&'static str>,
+pub(in crate::command) struct Likeness {
+    pub(in crate::command) score: u32,
+    pub(in crate::command) reasons: Vec<&'static str>,
+}
+
+impl Likeness {
+    /// Of two who share a NIK, whatever else they share.
+    pub(super) fn of_one_nik(otherwise: Option<Self>) -> Self {
+        let reasons = otherwise.map_or_else(Vec::new, |likeness| likeness.reasons);
+        Self {
+            score: 100,
+            reasons: std::iter::once("nik").chain(reasons).collect(),
+        }
+    }
 }
 
 /// People who may be the person of a draft, the likeliest first.
@@ -73,16 +84,8 @@ pub(super) fn of(db: &Db, read: &Read) -> Result<Vec<(Known, Likeness)>, UiError
     let mut found: Vec<(Known, Likeness)> = Vec::new();
     if let Some(nik) = &read.person.nik {
         for known in person::by_nik(db, nik)? {
-            let reasons = compare(&read.person, &known.person)
-                .map_or_else(Vec::new, |likeness| likeness.reasons);
-            let reasons = std::iter::once("nik").chain(reasons).collect();
-            found.push((
-                known,
-                Likeness {
-                    score: 100,
-                    reasons,
-                },
-            ));
+            let likeness = compare(&read.person, &known.person);
+            found.push((known, Likeness::of_one_nik(likeness)));
         }
     }
     let Some(born) = read.person.birth_date else {
@@ -90,7 +93,7 @@ pub(super) fn of(db: &Db, read: &Read) -> Result<Vec<(Known, Likeness)>, UiError
     };
     let from = born.checked_sub_days(Days::new(CLOSE_DAYS)).unwrap_or(born);
     let to = born.checked_add_days(Days::new(CLOSE_DAYS)).unwrap_or(born);
-    for row in person::born_between(db, from, to, &|child| may_be(&read.person, child))? {
+    for row in person::born_between(db, from, to, &|child| may_be(&read.person.name, child.name))? {
         if found.iter().any(|(known, _)| known.row == row) {
             continue;
         }
@@ -118,14 +121,14 @@ fn lives_at(db: &Db, row: i64, posyandu: domain::PlaceId) -> Result<bool, UiErro
 }
 
 /// Whether a closer look is worth it: the name is alike, or one of the two has no name yet.
-fn may_be(draft: &Person, child: &person::Born<'_>) -> bool {
-    name::likeness(&draft.name, child.name) >= ALIKE
-        || name::baby_of(&draft.name).is_some()
-        || name::baby_of(child.name).is_some()
+pub(super) fn may_be(one: &str, other: &str) -> bool {
+    name::likeness(one, other) >= ALIKE
+        || name::baby_of(one).is_some()
+        || name::baby_of(other).is_some()
 }
 
 /// How alike two people are; `None` when nothing suggests that they are one.
-fn compare(draft: &Person, known: &Person) -> Option<Likeness> {
+pub(super) fn compare(draft: &Person, known: &Person) -> Option<Likeness> {
     let mut reasons = Vec::new();
     let names = name::likeness(&draft.name, &known.name);
     let days = days_apart(draft.birth_date?, known.birth_date?);
