@@ -13,11 +13,12 @@ const tiers = [
   { from: { type: "growth" }, allow: ["words", "components", "charts", "backend"].map((type) => ({ to: { type } })) },
   { from: { type: "parts" }, allow: ["words", "components", "charts", "backend", "growth"].map((type) => ({ to: { type } })) },
   { from: { type: "feature" }, allow: ["words", "components", "charts", "backend", "growth", "parts"].map((type) => ({ to: { type } })) },
+  { from: { type: "district" }, allow: ["words", "components", "charts", "backend", "parts", "styles"].map((type) => ({ to: { type } })) },
   { from: { type: "app" }, allow: ["words", "components", "backend", "growth", "parts", "feature", "styles", "app"].map((type) => ({ to: { type } })) },
 ];
 
 export default typescript.config(
-  { ignores: ["dist/", "node_modules/", "src/backend/generated/"] },
+  { ignores: ["dist/", "dist-district/", "node_modules/", "src/backend/generated/"] },
   ...typescript.configs.strict,
   ...svelte.configs.recommended,
   { languageOptions: { globals: { ...globals.browser } } },
@@ -39,6 +40,7 @@ export default typescript.config(
         { type: "parts", pattern: "src/parts" },
         { type: "styles", pattern: "src/styles" },
         { type: "feature", pattern: "src/features/*", capture: ["name"] },
+        { type: "district", pattern: "src/district" },
         { type: "app", pattern: "src/*.*", mode: "file" },
       ],
       "import/resolver": { node: { extensions: [".ts", ".svelte", ".js", ".json", ".css"] } },

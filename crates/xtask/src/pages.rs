@@ -1,4 +1,4 @@
-//! The pages of the window: npm packages and the built pages, made anew only when their sources changed.
+//! The pages of the window and of the district: npm packages and the built pages, made anew only when their sources changed.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -13,6 +13,7 @@ const SOURCES: &[&str] = &[
     "messages",
     "public",
     "index.html",
+    "district.html",
     "package-lock.json",
     "svelte.config.js",
     "vite.config.ts",
@@ -28,7 +29,8 @@ pub(crate) fn ensure() -> Result<(), Failure> {
     let ui = root().join("ui");
     let mark = ui.join("node_modules/.siklus-pages");
     let sources = fingerprint(&ui, SOURCES);
-    let built = ui.join("dist/index.html").exists();
+    let built = ["dist/index.html", "dist-district/district.html"];
+    let built = built.iter().all(|page| ui.join(page).exists());
     if built && fs::read_to_string(&mark).is_ok_and(|made_of| made_of == sources) {
         return Ok(());
     }

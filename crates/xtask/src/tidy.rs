@@ -41,15 +41,20 @@ pub(crate) fn run() -> Result<(), Failure> {
         faults.extend(sql::forbidden(source));
         faults.extend(shape::faults(source, &private));
     }
-    let stale = match types::are_fresh() {
-        Ok(true) => None,
-        Ok(false) => Some("is not what the table of commands says: cargo xtask types".to_owned()),
-        Err(failure) => Some(format!("cannot be compared: {failure}")),
-    };
-    faults.extend(stale.map(|what| Fault {
-        place: types::FILE.to_owned(),
+    let fault = |place: &str, what: String| Fault {
+        place: place.to_owned(),
         what,
-    }));
+    };
+    match types::stale() {
+        Ok(stale) => faults.extend(stale.into_iter().map(|file| {
+            let what = "is not what the table of commands says: cargo xtask types";
+            fault(file, what.to_owned())
+        })),
+        Err(failure) => {
+            let what = format!("cannot be compared with the tables of commands: {failure}");
+            faults.push(fault("ui/src/backend/generated", what));
+        }
+    }
     faults.sort();
     for Fault { place, what } in &faults {
         println!("{place}: {what}");

@@ -1,25 +1,13 @@
 // The only door to Rust: one Tauri command, a name, arguments, and a reply or a typed refusal.
 import { invoke } from "@tauri-apps/api/core";
-import type { Commands, UiError } from "./types";
+import { asCallError } from "./call-error";
+import type { Commands } from "./types";
+
+export { asCallError, CallError } from "./call-error";
 
 export type Name = keyof Commands;
 export type Args<N extends Name> = Commands[N]["args"];
 export type Reply<N extends Name> = Commands[N]["reply"];
-
-/** What Rust refused: a code for the sentence, the field it is about, numbers for the sentence. */
-export class CallError extends Error implements UiError {
-  readonly code: string;
-  readonly field: string | null;
-  readonly detail: UiError["detail"];
-
-  constructor(error: UiError) {
-    super(error.code);
-    this.name = "CallError";
-    this.code = error.code;
-    this.field = error.field;
-    this.detail = error.detail;
-  }
-}
 
 /** Runs a command; a refusal is thrown as a `CallError`. */
 export async function call<N extends Name>(name: N, args: Args<N>): Promise<Reply<N>> {
@@ -46,15 +34,4 @@ export async function pickFile(purpose: "open" | "folder", filters: { name: stri
   } catch (refusal) {
     throw asCallError(refusal);
   }
-}
-
-/** Whatever was thrown, as an error with a code. */
-export function asCallError(refusal: unknown): CallError {
-  if (refusal instanceof CallError) return refusal;
-  if (isUiError(refusal)) return new CallError(refusal);
-  return new CallError({ code: "internal", field: null, detail: {} });
-}
-
-function isUiError(value: unknown): value is UiError {
-  return typeof value === "object" && value !== null && "code" in value && typeof value.code === "string" && "detail" in value;
 }

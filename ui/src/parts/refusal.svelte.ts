@@ -1,5 +1,5 @@
 // What Rust refused of a form: the sentence beside its field, or above the form when it is about none.
-import { asCallError, type CallError } from "../backend/call";
+import { asCallError, type CallError } from "../backend/call-error";
 import { explain } from "../words/explain";
 
 export class FormState {
