@@ -3,9 +3,11 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use district::scope::ScopeId;
+use district::storage::{POSTGRES_SHAPE, PostgresAddress, PostgresStorage};
 use district::storage::{SqliteStorage, Storage, Tx};
 use district::{Server, roster, scope};
-use domain::{AreaCode, Fact, FactId, PersonId, Place, PlaceKind, UserId};
+use domain::{AreaCode, Fact, FactId, PersonId, Place, PlaceId, PlaceKind, UserId};
 use protocol::{Head, SecretKey};
 use sqlite::Key;
 use store::{Laptop, Store};
@@ -19,41 +21,64 @@ const KABUPATEN: &str = "12.05";
 /// Today, for everybody whose clock is right.
 pub(crate) const TODAY: &str = "2026-11-22";
 
-/// A district with one puskesmas.
+/// Where a district keeps what it knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Engine {
+    /// An embedded file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// A district; unless the test adds others, with one puskesmas.
 pub(crate) struct District {
     pub(crate) server: Server,
-    pub(crate) puskesmas: scope::ScopeId,
+    pub(crate) puskesmas: ScopeId,
     pub(crate) folder: TempDir,
 }
 
 impl District {
     pub(crate) fn new() -> Self {
-        let folder = folder();
-        let path = folder.path().join("district.db");
-        let storage = SqliteStorage::create(&path, &key(), &district::SHAPE).unwrap();
-        let place = Place::id(PlaceKind::Puskesmas, &kabupaten(), "Stabat");
-        let puskesmas = changed(&storage, |tx| {
-            roster::add_scope(tx, place, "Stabat").unwrap()
-        });
-        changed(&storage, |tx| district::about::begin_epoch(tx, 1).unwrap());
-        let world = Arc::new(World::on(TODAY).seeded(99));
-        let secret = SecretKey::from_random(&[42; 32]);
-        Self {
-            server: Server::new(Box::new(storage), secret, world),
-            puskesmas,
-            folder,
-        }
+        Self::on(Engine::Sqlite)
     }
 
-    /// How far the log of the puskesmas has come.
+    pub(crate) fn on(engine: Engine) -> Self {
+        let folder = folder();
+        let storage: Box<dyn Storage> = match engine {
+            Engine::Sqlite => {
+                let path = folder.path().join("district.db");
+                Box::new(SqliteStorage::create(&path, &key(), &district::SHAPE).unwrap())
+            }
+            Engine::Postgres => {
+                let address = PostgresAddress::parse(&cluster::database().url(), None).unwrap();
+                Box::new(PostgresStorage::open(address, 4, &POSTGRES_SHAPE).unwrap())
+            }
+        };
+        changed(&*storage, |tx| district::about::begin_epoch(tx, 1).unwrap());
+        let world = Arc::new(World::on(TODAY).seeded(99));
+        let secret = SecretKey::from_random(&[42; 32]);
+        let mut district = Self {
+            server: Server::new(storage, secret, world),
+            puskesmas: ScopeId(0),
+            folder,
+        };
+        district.puskesmas = district.add("Stabat");
+        district
+    }
+
+    /// Another puskesmas.
+    pub(crate) fn add(&self, name: &str) -> ScopeId {
+        self.change(|tx| roster::add_scope(tx, puskesmas(name), name).unwrap())
+    }
+
+    /// How far the log of its first puskesmas has come.
     pub(crate) fn head(&self) -> Head {
-        let mut head = Head::default();
-        let done = self.server.storage().read(&mut |tx| {
-            head = scope::head(tx, self.puskesmas)?;
-            Ok(())
-        });
-        done.unwrap();
-        head
+        self.head_of(self.puskesmas)
+    }
+
+    /// How far the log of a puskesmas has come.
+    pub(crate) fn head_of(&self, puskesmas: ScopeId) -> Head {
+        self.change(|tx| scope::head(tx, puskesmas).unwrap())
     }
 
     pub(crate) fn change<T>(&self, work: impl FnMut(&mut dyn Tx) -> T) -> T {
@@ -113,12 +138,17 @@ pub(crate) struct Desk {
 impl Desk {
     /// A laptop that works alone.
     pub(crate) fn alone(number: u8) -> Self {
+        Self::alone_at("Stabat", number)
+    }
+
+    /// A laptop of a puskesmas that works alone.
+    pub(crate) fn alone_at(name: &str, number: u8) -> Self {
         let folder = folder();
         let world = Arc::new(World::on(TODAY).seeded(number.into()));
         let laptop = Laptop {
             kabupaten: kabupaten(),
-            puskesmas: Place::id(PlaceKind::Puskesmas, &kabupaten(), "Stabat"),
-            puskesmas_name: "Stabat".to_owned(),
+            puskesmas: puskesmas(name),
+            puskesmas_name: name.to_owned(),
             desa: vec!["12.05.07.1004".parse().unwrap()],
         };
         let store = Store::create(folder.path(), &key(), &laptop, Arc::clone(&world) as _).unwrap();
@@ -134,6 +164,13 @@ impl Desk {
     pub(crate) fn joined(district: &District, number: u8) -> Self {
         let desk = Self::alone(number);
         desk.join(district);
+        desk
+    }
+
+    /// A laptop of one of the puskesmas of the district.
+    pub(crate) fn joined_at(district: &District, name: &str, number: u8) -> Self {
+        let desk = Self::alone_at(name, number);
+        join(&desk.store, &district.server, district.add(name));
         desk
     }
 
@@ -209,6 +246,20 @@ impl Desk {
         written.unwrap().answer
     }
 
+    /// Writes down that a child lives at a posyandu from a day on.
+    pub(crate) fn move_to(&self, child: &Child, date: &str, posyandu: &testkit::Posyandu) {
+        let arrival = domain::Arrival {
+            date: Some(testkit::day(date)),
+            posyandu: posyandu.id(),
+        };
+        let written = self.store.write::<_, store::Error>(author(), |writer| {
+            let place = domain::Entity::Place(posyandu.id());
+            writer.edit(place, posyandu.place().values(), "")?;
+            writer.arrive(child.id(), arrival)
+        });
+        written.unwrap();
+    }
+
     /// Renames a child.
     pub(crate) fn rename(&self, child: PersonId, name: &str) {
         let mut values = domain::Values::new();
@@ -279,7 +330,8 @@ impl Desk {
     pub(crate) fn assert_same_as(&self, district: &District) {
         assert_eq!(self.store.waiting().unwrap(), 0, "nothing waits");
         let own = self.store.district().unwrap().unwrap();
-        assert_eq!(own.head, district.head(), "the head is the district's");
+        let there = district.head_of(ScopeId(own.scope));
+        assert_eq!(own.head, there, "the head is the district's");
         assert!(own.complete);
         let report = self.store.doctor(true).unwrap();
         assert_eq!(report.troubles, [], "the state is the fold of the log");
@@ -290,6 +342,20 @@ impl Desk {
     }
 }
 
+/// Tells each of these stories of a district on SQLite and on PostgreSQL.
+macro_rules! on_both {
+    ($($name:ident),+ $(,)?) => {
+        mod on_sqlite {
+            $(#[test] fn $name() { super::$name(crate::bed::Engine::Sqlite); })+
+        }
+        mod on_postgres {
+            $(#[test] fn $name() { super::$name(crate::bed::Engine::Postgres); })+
+        }
+    };
+}
+
+pub(crate) use on_both;
+
 /// Both hold the same; if not, tells the first line that differs.
 #[track_caller]
 pub(crate) fn assert_same(left: &[String], right: &[String]) {
@@ -299,7 +365,7 @@ pub(crate) fn assert_same(left: &[String], right: &[String]) {
 }
 
 /// Lets a laptop join as an enrolment does, without a code.
-pub(crate) fn join(store: &Store, server: &Server, scope: scope::ScopeId) {
+pub(crate) fn join(store: &Store, server: &Server, scope: ScopeId) {
     let public = store.device_key().unwrap().public();
     let replica = store.own_logs().unwrap()[0];
     let device = changed(server.storage(), |tx| {
@@ -315,7 +381,7 @@ pub(crate) fn join(store: &Store, server: &Server, scope: scope::ScopeId) {
         epoch: 1,
         scope: scope.0,
         puskesmas: *store.laptop().puskesmas.0.as_bytes(),
-        puskesmas_name: "Stabat".to_owned(),
+        puskesmas_name: store.laptop().puskesmas_name.clone(),
         desa: Vec::new(),
     };
     store.join("http://127.0.0.1:1", &enrolled).unwrap();
@@ -355,6 +421,11 @@ impl Link for Line<'_> {
                 code: error.to_string(),
             })
     }
+}
+
+/// What a puskesmas is called between laptops and district.
+pub(crate) fn puskesmas(name: &str) -> PlaceId {
+    Place::id(PlaceKind::Puskesmas, &kabupaten(), name)
 }
 
 fn kabupaten() -> AreaCode {

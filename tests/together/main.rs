@@ -6,10 +6,14 @@
 mod bed;
 mod first_download;
 mod forks;
+mod handing;
 mod kinship;
 mod lines;
 mod lost_servers;
+mod moves;
 mod repairs;
 mod sharing;
 mod simulator;
 mod sticks;
+mod visitors;
+mod walks;

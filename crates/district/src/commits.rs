@@ -3,9 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::ReplicaId;
+use protocol::handed;
 use protocol::message::Commit;
 use serde_bytes::ByteBuf;
 
+use crate::pull;
 use crate::roster::{self, Log};
 use crate::scope::{self, Head, ScopeId, head_of};
 use crate::storage::{Cell, Error, Row, Tx};
@@ -65,7 +67,7 @@ pub(crate) fn give(
     for row in &rows {
         let commit = commit(tx, scope, &logs, held, row)?;
         n_bytes += match &commit {
-            Commit::Segment(bytes) => bytes.len(),
+            Commit::Segment(bytes) | Commit::Handed(bytes) => bytes.len(),
             Commit::Own { .. } => NAME_BYTES,
         };
         if !given.commits.is_empty() && n_bytes > most as usize {
@@ -94,8 +96,11 @@ fn commit(
     row: &Row,
 ) -> Result<Commit, Error> {
     let damaged = Error::DamagedRow { table: "commits" };
-    let replica = ReplicaId::from_random(row.number(3)?);
     let (first, count) = (row.number(4)?, row.number(5)?);
+    let replica = match row.number(3)? {
+        0 => return handed(tx, scope, row.number(0)?, count),
+        replica => ReplicaId::from_random(replica),
+    };
     let Some(log) = logs.get(&replica) else {
         return Err(damaged);
     };
@@ -123,4 +128,14 @@ fn commit(
         return Ok(own);
     }
     Ok(Commit::Segment(ByteBuf::from(bytes)))
+}
+
+/// What other puskesmas had before, up to a number.
+fn handed(tx: &mut dyn Tx, scope: ScopeId, ssn: u64, count: u64) -> Result<Commit, Error> {
+    let damaged = Error::DamagedRow { table: "commits" };
+    let after = ssn.checked_sub(count).ok_or(damaged)?;
+    let entries = pull::entries(tx, scope, after, ssn)?;
+    let packed = handed::pack(&entries);
+    let packed = packed.map_err(|_| Error::DamagedRow { table: "commits" })?;
+    Ok(Commit::Handed(ByteBuf::from(packed)))
 }

@@ -45,20 +45,26 @@ pub fn give(tx: &mut dyn Tx, scope: ScopeId, after: u64, most: u64) -> Result<Gi
             head: crate::scope::head(tx, scope)?,
         });
     };
+    Ok(Given {
+        after,
+        entries: entries(tx, scope, after, head.ssn)?,
+        head,
+    })
+}
+
+/// The operations of a scope after a number, up to another.
+pub(crate) fn entries(
+    tx: &mut dyn Tx,
+    scope: ScopeId,
+    after: u64,
+    to: u64,
+) -> Result<Vec<Entry>, Error> {
     let sql = "SELECT replica, seq, author, minute, suspect, body
                FROM operations
                WHERE scope = $1 AND ssn > $2 AND ssn <= $3
                ORDER BY ssn";
-    let args: [Cell; 3] = [scope.0.into(), after.into(), head.ssn.into()];
-    let rows = tx.query(sql, &args)?;
-    Ok(Given {
-        after,
-        entries: rows
-            .iter()
-            .map(|row| entry(row, 0))
-            .collect::<Result<_, _>>()?,
-        head,
-    })
+    let rows = tx.query(sql, &[scope.0.into(), after.into(), to.into()])?;
+    rows.iter().map(|row| entry(row, 0)).collect()
 }
 
 /// The entry of a row whose columns from `first` on are replica, seq, author, minute, suspect, body.

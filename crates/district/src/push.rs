@@ -1,16 +1,19 @@
 //! Taking in what a laptop sends: each segment is proven, numbered, folded, and only then acknowledged.
 
+use std::collections::BTreeSet;
+
 use domain::ReplicaId;
 use ledger::Operation;
 use protocol::{Entry, Hash, Header, Refused, Segment};
 
+use crate::handover::Concerned;
 use crate::names::KnownNames;
+use crate::numbering::{Came, Heads, New, understood};
+use crate::quarantine;
 use crate::roster::{self, Log};
-use crate::scope::{self, ScopeId};
-use crate::state::{Numbered, Touched};
+use crate::scope::ScopeId;
 use crate::storage::{Cell, Error, Storage, Tx};
-use crate::tables::{COMMITS, OPERATIONS, SEGMENTS};
-use crate::{derived, quarantine};
+use crate::tables::SEGMENTS;
 
 /// What became of a segment. None of these stops the ones after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,13 +78,18 @@ fn take_with(storage: &dyn Storage, bytes: &[u8], revoked: Revoked) -> Result<Ta
             }
             Looked::Taken(taken) => return Ok(taken),
         };
-        let mut taken = None;
-        storage.write(&mut |tx| {
-            taken = apply(tx, bytes, &proven)?;
-            Ok(())
-        })?;
-        if let Some(taken) = taken {
-            return Ok(taken);
+        let mut lock = BTreeSet::from([proven.log.scope]);
+        loop {
+            let mut attempt = Attempt::Again;
+            storage.write(&mut |tx| {
+                attempt = apply(tx, bytes, &proven, &lock)?;
+                Ok(())
+            })?;
+            match attempt {
+                Attempt::Taken(taken) => return Ok(taken),
+                Attempt::Again => break,
+                Attempt::Lock(scopes) => lock.extend(scopes),
+            }
         }
     }
 }
@@ -160,12 +168,7 @@ fn prove_in(tx: &mut dyn Tx, bytes: &[u8], revoked: Revoked) -> Result<Looked, E
         log,
         header,
         hash,
-        operations: opened
-            .entries
-            .iter()
-            .zip(0..)
-            .filter_map(|(entry, place)| Some((place, entry.operation().ok()?)))
-            .collect(),
+        operations: understood(&opened.entries),
         entries: opened.entries,
         hashes,
     })))
@@ -209,8 +212,24 @@ fn stored_hashes(
         .collect()
 }
 
-/// Stores, numbers and folds a segment; `None` when its log has grown since it was proven.
-fn apply(tx: &mut dyn Tx, bytes: &[u8], proven: &Proven) -> Result<Option<Taken>, Error> {
+/// What came of an attempt to write a segment down.
+enum Attempt {
+    /// It is written.
+    Taken(Taken),
+    /// Its log has grown since it was proven: nothing is written.
+    Again,
+    /// It concerns these puskesmas, not all of which were locked: nothing is written.
+    Lock(BTreeSet<ScopeId>),
+}
+
+/// Stores, numbers and folds a segment, and hands on what it says of people whom others look after too. The
+/// puskesmas of `lock` are locked before anything is read, in their order.
+fn apply(
+    tx: &mut dyn Tx,
+    bytes: &[u8],
+    proven: &Proven,
+    lock: &BTreeSet<ScopeId>,
+) -> Result<Attempt, Error> {
     let Proven {
         log,
         header,
@@ -220,12 +239,22 @@ fn apply(tx: &mut dyn Tx, bytes: &[u8], proven: &Proven) -> Result<Option<Taken>
         operations,
     } = proven;
     let scope = log.scope;
-    let before = scope::lock(tx, scope)?;
+    let mut heads = Heads::lock(tx, lock)?;
     let now = roster::log_of(tx, header.replica)?;
     if now.map(|now| now.head) != Some(log.head) {
-        return Ok(None);
+        return Ok(Attempt::Again);
     }
-    let after = before.after(hashes);
+    let new = New {
+        entries,
+        hashes,
+        operations,
+    };
+    let folded = new.fold(tx, scope, heads.of(scope)?.ssn)?;
+    let concerned = Concerned::by(tx, scope, &folded)?;
+    let scopes = concerned.scopes(scope);
+    if !scopes.is_subset(lock) {
+        return Ok(Attempt::Lock(scopes));
+    }
     tx.append(
         &SEGMENTS,
         &[vec![
@@ -237,52 +266,12 @@ fn apply(tx: &mut dyn Tx, bytes: &[u8], proven: &Proven) -> Result<Option<Taken>
             bytes.into(),
         ]],
     )?;
-    let rows: Vec<Vec<Cell>> = entries
-        .iter()
-        .zip(before.ssn + 1..)
-        .map(|(entry, ssn)| operation_row(scope, ssn, entry))
-        .collect();
-    tx.append(&OPERATIONS, &rows)?;
-    tx.append(
-        &COMMITS,
-        &[vec![
-            scope.0.into(),
-            after.ssn.into(),
-            header.replica.number().into(),
-            header.first.into(),
-            (header.count as u64).into(),
-            after.digest.to_bytes().into(),
-            after.chain.into(),
-        ]],
-    )?;
-    let numbered: Vec<Numbered<'_>> = operations
-        .iter()
-        .map(|(place, operation)| Numbered {
-            ssn: before.ssn + 1 + place,
-            operation,
-        })
-        .collect();
-    let known = Touched::load(tx, scope, &numbered)?;
-    let mut touched = known.clone();
-    touched.fold(&numbered);
-    touched.write(tx, scope, &known)?;
-    derived::update(tx, scope, &known, &touched)?;
-    scope::set_head(tx, scope, &after)?;
+    let came = Came::InSegment(header.replica, header.first);
+    new.number(tx, scope, came, folded, &mut heads)?;
     roster::set_log_head(tx, header.replica, header.last(), hash)?;
-    Ok(Some(Taken::Applied {
+    concerned.note_strangers(tx, scope)?;
+    concerned.hand_over(tx, &mut heads)?;
+    Ok(Attempt::Taken(Taken::Applied {
         deferred: entries.len() - operations.len(),
     }))
-}
-
-fn operation_row(scope: ScopeId, ssn: u64, entry: &Entry) -> Vec<Cell> {
-    vec![
-        scope.0.into(),
-        ssn.into(),
-        entry.id.replica.number().into(),
-        entry.id.seq.into(),
-        entry.author.0.into(),
-        entry.written.minute.into(),
-        (entry.written.clock == ledger::Clock::Suspect).into(),
-        entry.body.as_slice().into(),
-    ]
 }

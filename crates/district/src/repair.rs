@@ -1,6 +1,6 @@
 //! Telling a laptop where it holds something else, and giving it what it lacks.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use domain::ReplicaId;
 use protocol::message::No;
@@ -46,13 +46,11 @@ fn compare_in(tx: &mut dyn Tx, scope: ScopeId, compare: &Compare) -> Answered<Co
         .map(|(bucket, _)| bucket)
         .collect();
     let differing: BTreeSet<u8> = buckets.iter().copied().collect();
-    let numbers = numbers(tx)?;
     let mut operations = Vec::new();
     each(tx, scope, compare.ssn, |ssn, entry| {
-        let log = numbers.get(&entry.id.replica);
-        if let Some(log) = log.filter(|_| differing.contains(&bucket(entry.id))) {
+        if differing.contains(&bucket(entry.id)) {
             operations.push(Told {
-                log: *log,
+                log: entry.id.replica.number(),
                 seq: entry.id.seq,
                 ssn,
                 hash: beginning(&entry.hash()),
@@ -89,14 +87,6 @@ fn each(
     Ok(())
 }
 
-fn numbers(tx: &mut dyn Tx) -> Result<HashMap<ReplicaId, u32>, Error> {
-    let logs = roster::logs(tx)?;
-    Ok(logs
-        .into_values()
-        .map(|log| (log.replica, log.number))
-        .collect())
-}
-
 /// Operations that a laptop asks for, as far as its puskesmas has them.
 pub(crate) fn fetch(server: &Server, device: &Device, fetch: &Fetch) -> Answered<Fetched> {
     if fetch.operations.len() > MOST_FETCHED || device.revoked {
@@ -104,18 +94,12 @@ pub(crate) fn fetch(server: &Server, device: &Device, fetch: &Fetch) -> Answered
     }
     let mut operations = Vec::new();
     server.storage.read(&mut |tx| {
-        let logs: BTreeMap<u32, ReplicaId> = numbers(tx)?
-            .into_iter()
-            .map(|(replica, number)| (number, replica))
-            .collect();
         let sql = "SELECT ssn, replica, seq, author, minute, suspect, body
                    FROM operations
                    WHERE scope = $1 AND replica = $2 AND seq = $3";
         operations.clear();
-        for (number, seq) in &fetch.operations {
-            let Some(replica) = logs.get(number) else {
-                continue;
-            };
+        for (log, seq) in &fetch.operations {
+            let replica = ReplicaId::from_random(*log);
             let args: [Cell; 3] = [
                 device.scope.0.into(),
                 replica.number().into(),
@@ -124,7 +108,7 @@ pub(crate) fn fetch(server: &Server, device: &Device, fetch: &Fetch) -> Answered
             for row in tx.query(sql, &args)? {
                 let entry = pull::entry(&row, 1)?;
                 operations.push(FetchedOperation {
-                    log: *number,
+                    log: *log,
                     seq: *seq,
                     ssn: row.number(0)?,
                     author: *entry.author.0.as_bytes(),

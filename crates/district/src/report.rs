@@ -1,7 +1,7 @@
 //! The official numbers of the kabupaten, or of one puskesmas: sums over the derived rows, by the same rules
 //! and in the same files as on a laptop.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{AreaCode, Capsule, Month, Place, PlaceId, PlaceKind, Sex};
 use indicators::skdn::{Counted, Skdn, oldest_birth};
@@ -195,15 +195,25 @@ struct Posyandu {
     name: String,
 }
 
-/// The posyandu that a puskesmas knows.
+/// The posyandu of a puskesmas: those that it knows, but for those of which is said that they are another's. Who
+/// has moved is counted once, wherever the person's history lies.
 fn posyandu(tx: &mut dyn Tx, scope: ScopeId) -> Result<HashMap<PlaceId, Posyandu>, storage::Error> {
+    let mut others = HashSet::new();
+    let sql = "SELECT place FROM scopes WHERE scope <> $1";
+    for row in tx.query(sql, &[scope.0.into()])? {
+        others.insert(PlaceId(uuid(&row, 0)?));
+    }
     let sql = "SELECT key, state FROM entities WHERE scope = $1 AND kind = $2";
     let mut posyandu = HashMap::new();
     for row in tx.query(sql, &[scope.0.into(), PLACE.into()])? {
         let shown = Shown::from_bytes(row.bytes(1)?).map_err(|_| storage::Error::DamagedRow {
             table: ENTITIES.name,
         })?;
-        let place = Place::read(&shown.values).filter(|place| place.kind == PlaceKind::Posyandu);
+        let ours = |place: &Place| {
+            let whose = place.puskesmas.as_ref();
+            place.kind == PlaceKind::Posyandu && whose.is_none_or(|one| !others.contains(one))
+        };
+        let place = Place::read(&shown.values).filter(ours);
         if let Some(Place { name, area, .. }) = place {
             let known = Posyandu { desa: area, name };
             posyandu.insert(PlaceId(uuid(&row, 0)?), known);

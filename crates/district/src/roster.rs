@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use domain::{PlaceId, ReplicaId};
 use protocol::{Hash, PublicKey};
 
+use crate::handover;
 use crate::scope::{Head, ScopeId};
 use crate::storage::{Cell, Error, Row, Tx};
 
@@ -62,7 +63,9 @@ pub fn add_scope(tx: &mut dyn Tx, place: PlaceId, name: &str) -> Result<ScopeId,
         empty.digest.to_bytes().into(),
         empty.chain.into(),
     ];
-    first(tx, sql, &args, "scopes").map(ScopeId)
+    let scope = first(tx, sql, &args, "scopes").map(ScopeId)?;
+    handover::welcome(tx, scope, place)?;
+    Ok(scope)
 }
 
 /// Makes a laptop and the log it writes known; answers the log's short name.

@@ -5,6 +5,7 @@
 
 mod gather;
 
+use std::collections::HashMap;
 use std::sync::PoisonError;
 
 use domain::ReplicaId;
@@ -157,36 +158,85 @@ struct Moment {
 
 impl Moment {
     fn read(tx: &mut dyn Tx, scope: ScopeId) -> Result<Self, Error> {
-        let logs = roster::logs_of_scope(tx, scope, 0)?;
-        let logs = logs.into_iter().map(|log| Whose {
-            number: log.number,
-            replica: log.replica.number(),
-            head: log.head,
-            chain: log.chain,
-        });
-        let logs: Vec<Whose> = logs.collect();
+        let logs = logs(tx, scope)?;
         let head = scope::head(tx, scope)?;
+        let entries = entries(tx, scope, head.ssn)?;
         Ok(Self {
             epoch: roster::epoch(tx)?,
             head,
-            taken: taken(tx, scope, &logs)?,
-            entries: entries(tx, scope, head.ssn)?,
+            taken: taken(tx, scope, &logs, &entries)?,
+            entries,
             logs,
         })
     }
 }
 
-fn taken(tx: &mut dyn Tx, scope: ScopeId, logs: &[Whose]) -> Result<Vec<Taken>, Error> {
-    let sql = "SELECT replica, first, count FROM commits WHERE scope = $1 ORDER BY ssn";
-    let mut taken = Vec::new();
+/// The logs of a puskesmas; then those of others, which may have been handed over in part, as if nothing of them
+/// was received.
+fn logs(tx: &mut dyn Tx, scope: ScopeId) -> Result<Vec<Whose>, Error> {
+    let own = roster::logs_of_scope(tx, scope, 0)?.into_iter();
+    let mut logs: Vec<Whose> = own
+        .map(|log| Whose {
+            number: log.number,
+            replica: log.replica.number(),
+            head: log.head,
+            chain: log.chain,
+        })
+        .collect();
+    let sql = "SELECT logs.number, logs.replica
+               FROM logs
+               JOIN devices ON devices.device = logs.device
+               WHERE devices.scope <> $1
+                 AND EXISTS (SELECT 1 FROM operations
+                             WHERE operations.scope = $1 AND operations.replica = logs.replica)
+               ORDER BY logs.number";
     for row in tx.query(sql, &[scope.0.into()])? {
-        let replica = ReplicaId::from_random(row.number(0)?).number();
-        let log = logs.iter().find(|log| log.replica == replica);
-        taken.push(Taken {
-            number: log.ok_or(Error::DamagedRow { table: "commits" })?.number,
-            first: row.number(1)?,
-            count: row.number(2)?,
+        logs.push(Whose {
+            number: u32::try_from(row.int(0)?).map_err(|_| Error::DamagedRow { table: "logs" })?,
+            replica: row.number(1)?,
+            head: 0,
+            chain: [0; 32],
         });
+    }
+    Ok(logs)
+}
+
+/// Which operations were numbered together, of the operations of a scope in the order of their numbers.
+fn taken(
+    tx: &mut dyn Tx,
+    scope: ScopeId,
+    logs: &[Whose],
+    entries: &[Entry],
+) -> Result<Vec<Taken>, Error> {
+    let numbers: HashMap<u64, u32> = logs.iter().map(|log| (log.replica, log.number)).collect();
+    let number = |replica: u64| {
+        let number = numbers.get(&replica).copied();
+        number.ok_or(Error::DamagedRow { table: "commits" })
+    };
+    let sql = "SELECT replica, first, count, ssn FROM commits WHERE scope = $1 ORDER BY ssn";
+    let mut taken: Vec<Taken> = Vec::new();
+    for row in tx.query(sql, &[scope.0.into()])? {
+        let (replica, first, count) = (row.number(0)?, row.number(1)?, row.number(2)?);
+        if replica != 0 {
+            taken.push(Taken {
+                number: number(ReplicaId::from_random(replica).number())?,
+                first,
+                count,
+                joined: false,
+            });
+            continue;
+        }
+        let to = usize::try_from(row.number(3)?).map_err(|_| DAMAGED)?;
+        let from = to.checked_sub(usize::try_from(count).map_err(|_| DAMAGED)?);
+        let together = from.and_then(|from| entries.get(from..to)).ok_or(DAMAGED)?;
+        for (place, entry) in together.iter().enumerate() {
+            taken.push(Taken {
+                number: number(entry.id.replica.number())?,
+                first: entry.id.seq,
+                count: 1,
+                joined: place > 0,
+            });
+        }
     }
     Ok(taken)
 }

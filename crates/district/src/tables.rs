@@ -30,6 +30,22 @@ pub(crate) const OPERATIONS: Table = Table {
     n_key: 2,
 };
 
+/// The same operations by their names: for loading only.
+pub(crate) const OPERATIONS_BY_NAME: Table = Table {
+    name: "operations",
+    columns: &[
+        ("scope", Kind::Int),
+        ("replica", Kind::Int),
+        ("seq", Kind::Int),
+        ("author", Kind::Bytes),
+        ("minute", Kind::Int),
+        ("suspect", Kind::Int),
+        ("body", Kind::Bytes),
+        ("ssn", Kind::Int),
+    ],
+    n_key: 3,
+};
+
 pub(crate) const COMMITS: Table = Table {
     name: "commits",
     columns: &[
@@ -64,6 +80,17 @@ pub(crate) const ENTITIES: Table = Table {
         ("kind", Kind::Int),
         ("key", Kind::Bytes),
         ("state", Kind::Bytes),
+    ],
+    n_key: 3,
+};
+
+/// The same entities in whatever puskesmas they are: for loading only.
+pub(crate) const ENTITIES_BY_KEY: Table = Table {
+    name: "entities",
+    columns: &[
+        ("kind", Kind::Int),
+        ("key", Kind::Bytes),
+        ("scope", Kind::Int),
     ],
     n_key: 3,
 };

@@ -60,6 +60,8 @@ fields! {
     MOTHER = 30,
     /// Completed weeks of gestation at birth.
     GESTATION_WEEKS = 31,
+    /// The puskesmas that looks after the person, once it is another than the one that registered it.
+    PUSKESMAS = 32,
 
     // Of a place.
     /// Name of the place, without the kind of place.

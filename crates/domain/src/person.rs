@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::{AreaCode, Grams, Millimetres, NikState, PersonId, Sex, Values, field};
+use crate::{AreaCode, Grams, Millimetres, NikState, PersonId, PlaceId, Sex, Values, field};
 
 /// What is known of a person. Every attribute is a register: it can be edited on its own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,6 +51,8 @@ pub struct Person {
     pub owns_kms: Option<bool>,
     /// Number in the posyandu's register book.
     pub register_number: Option<u32>,
+    /// The puskesmas that looks after the person; `None` is the one that registered it.
+    pub puskesmas: Option<PlaceId>,
 }
 
 impl Person {
@@ -79,6 +81,7 @@ impl Person {
         values.set_some(field::DESA, self.desa.as_ref().map(ToString::to_string));
         values.set_some(field::OWNS_KMS, self.owns_kms);
         values.set_some(field::REGISTER_NUMBER, self.register_number.map(i64::from));
+        values.set_some(field::PUSKESMAS, self.puskesmas);
         values
     }
 
@@ -113,6 +116,7 @@ impl Person {
             desa: values.text(field::DESA).and_then(|code| code.parse().ok()),
             owns_kms: values.yes(field::OWNS_KMS),
             register_number: count(field::REGISTER_NUMBER),
+            puskesmas: values.id(field::PUSKESMAS).map(PlaceId),
         }
     }
 }

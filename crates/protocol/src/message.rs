@@ -172,6 +172,9 @@ pub enum Commit {
         /// How many.
         count: u32,
     },
+    /// What other puskesmas wrote about people who are looked after here now, or of where somebody lives who was
+    /// ([`crate::handed`]).
+    Handed(ByteBuf),
 }
 
 /// An answer, or why there is none. The laptop knows from a signed refusal that the district gave it.

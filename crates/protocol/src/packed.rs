@@ -4,8 +4,8 @@ mod layout;
 mod reader;
 mod writer;
 
-pub(crate) use reader::{ungather, unpack};
-pub(crate) use writer::{gather, pack};
+pub(crate) use reader::{ungather, unpack, unpack_handed};
+pub(crate) use writer::{gather, pack, pack_handed};
 
 /// More than anybody sends together.
 pub(crate) struct Most {

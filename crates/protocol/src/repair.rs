@@ -78,8 +78,8 @@ pub struct Compared {
 /// An operation that the district has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
-    /// Short name of its log.
-    pub log: u32,
+    /// Its log, which may be another puskesmas's.
+    pub log: u64,
     /// Its place there.
     pub seq: u64,
     /// Its number.
@@ -91,8 +91,8 @@ pub struct Told {
 /// These operations, please.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fetch {
-    /// Short names of their logs, and places.
-    pub operations: Vec<(u32, u64)>,
+    /// Their logs, and places.
+    pub operations: Vec<(u64, u64)>,
 }
 
 /// Operations as the district has them.
@@ -105,8 +105,8 @@ pub struct Fetched {
 /// An operation as the district has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FetchedOperation {
-    /// Short name of its log.
-    pub log: u32,
+    /// Its log, which may be another puskesmas's.
+    pub log: u64,
     /// Its place there.
     pub seq: u64,
     /// Its number.

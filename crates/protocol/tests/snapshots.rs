@@ -110,24 +110,30 @@ proptest! {
     }
 
     #[test]
-    fn the_numbers_follow_from_the_segments(taken in prop::collection::vec((0..3_usize, 1..40_u64), 0..30)) {
+    fn the_numbers_follow_from_the_segments(taken in prop::collection::vec((0..3_usize, 1..40_u64, any::<bool>()), 0..30)) {
         let logs: Vec<Whose> = (1..=3)
             .map(|number| Whose { number, replica: u64::from(number) * 7, head: 0, chain: [0; 32] })
             .collect();
         let mut ends = [1_u64; 3];
         let (mut commits, mut ids) = (Vec::new(), Vec::new());
-        for (log, count) in taken {
+        let mut together: Vec<usize> = Vec::new();
+        for (log, count, joined) in taken {
             let first = ends[log];
             ends[log] += count;
-            commits.push(Taken { number: logs[log].number, first, count });
+            commits.push(Taken { number: logs[log].number, first, count, joined });
+            let n_operations = usize::try_from(count).unwrap();
+            match together.last_mut().filter(|_| joined) {
+                Some(last) => *last += n_operations,
+                None => together.push(n_operations),
+            }
             let replica = ReplicaId::from_random(logs[log].replica);
             ids.extend((first..ends[log]).map(|seq| OpId { replica, seq }));
         }
         let hashes: Vec<[u8; 32]> = ids.iter().map(|id| entry((*id, vec![1])).hash()).collect();
         let mut head = Head::default();
         let mut rest = &hashes[..];
-        for commit in &commits {
-            let (now, later) = rest.split_at(usize::try_from(commit.count).unwrap());
+        for count in together {
+            let (now, later) = rest.split_at(count);
             head = head.after(now);
             rest = later;
         }

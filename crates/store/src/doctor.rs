@@ -176,9 +176,14 @@ fn counts(db: &Connection) -> Result<Report, Error> {
     })
 }
 
+/// Of the logs of others than the puskesmas only what is about people who are looked after here is here.
 fn missing_operations(db: &Connection) -> Result<u64, Error> {
     let sql = "SELECT coalesce(sum(missing), 0)
-               FROM (SELECT max(seq) - count(*) AS missing FROM operations GROUP BY replica)";
+               FROM (SELECT max(seq) - count(*) AS missing
+                     FROM operations
+                     WHERE replica IN (SELECT replica FROM incarnations UNION SELECT replica FROM logs)
+                        OR NOT EXISTS (SELECT 1 FROM district)
+                     GROUP BY replica)";
     let missing: i64 = db.query_row(sql, [], |row| row.get(0))?;
     Ok(missing.unsigned_abs())
 }

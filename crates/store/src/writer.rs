@@ -1,6 +1,8 @@
 //! The inside of one save: what a command may write.
 
-use domain::{Entity, Fact, FactId, OpId, PersonId, PlaceId, Surroundings, UserId, Values};
+use domain::{
+    Arrival, Entity, Fact, FactId, OpId, PersonId, PlaceId, Surroundings, UserId, Values, field,
+};
 use ledger::{Body, Clock, EntityState, NewFact, Operation, Written};
 use records::person::Whole;
 use records::{Fold, Touched};
@@ -93,6 +95,36 @@ impl<'tx> Writer<'tx> {
             person,
             values: fact.values(),
         }))
+    }
+
+    /// Records that a person lives at a posyandu from a date on, or since birth. Where that is another puskesmas's
+    /// than the one that has looked after the person as far as is known here, that one looks after it from now on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn arrive(&mut self, person: PersonId, arrival: Arrival) -> Result<FactId, Error> {
+        let posyandu = self.state(Entity::Place(arrival.posyandu))?;
+        let fact = self.record(person, &Fact::Arrival(arrival))?;
+        if let Some(puskesmas) = posyandu.values().id(field::PLACE_PUSKESMAS) {
+            self.look_after(person, PlaceId(puskesmas))?;
+        }
+        Ok(fact)
+    }
+
+    /// Writes down that a puskesmas looks after a person; answers whether that was said anew.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn look_after(&mut self, person: PersonId, puskesmas: PlaceId) -> Result<bool, Error> {
+        let state = self.state(Entity::Person(person))?;
+        // Who is registered here is looked after here, as long as nobody says otherwise.
+        let mut registers = state.registers().map(|(of, _)| of).peekable();
+        let registered = registers.peek().is_some();
+        if registered && puskesmas == self.puskesmas && registers.all(|of| of != field::PUSKESMAS) {
+            return Ok(false);
+        }
+        let home = [(field::PUSKESMAS, puskesmas.into())].into_iter().collect();
+        self.edit(Entity::Person(person), home, "")
     }
 
     /// Sets fields of an entity to new values; answers whether that changed anything. Fields that hold

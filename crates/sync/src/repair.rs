@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use domain::{OpId, ReplicaId, UserId};
 use ledger::{Clock, Written};
+use protocol::Entry;
 use protocol::message::Answer;
 use protocol::repair::{
     Compare, Compared, Fetch, Fetched, FetchedOperation, MOST_FETCHED, Told, beginning, path,
 };
-use protocol::{Entry, Refused};
 
 use crate::Error;
 use crate::talk::Talk;
@@ -30,13 +30,6 @@ pub(crate) fn repair(talk: &Talk<'_>) -> Result<u64, Error> {
         sums: sums.list().to_vec(),
     };
     let compared: Compared = yes(talk.ask(path::COMPARE, &compare)?)?;
-    let logs = talk.store.known_logs()?;
-    let logs: HashMap<u32, ReplicaId> = logs.iter().map(|log| (log.number, log.replica)).collect();
-    let name = |log: u32, seq: u64| {
-        let replica = logs.get(&log).copied();
-        let replica = replica.ok_or(Error::Answer(Refused::UnknownName))?;
-        Ok::<_, Error>(OpId { replica, seq })
-    };
     let buckets: HashSet<u8> = compared.buckets.iter().copied().collect();
     let mut here: HashMap<OpId, [u8; 8]> = talk
         .store
@@ -46,7 +39,7 @@ pub(crate) fn repair(talk: &Talk<'_>) -> Result<u64, Error> {
         .collect();
     let mut wrong = Vec::new();
     for Told { log, seq, hash, .. } in &compared.operations {
-        if here.remove(&name(*log, *seq)?) != Some(*hash) {
+        if here.remove(&name(*log, *seq)) != Some(*hash) {
             wrong.push((*log, *seq));
         }
     }
@@ -59,12 +52,19 @@ pub(crate) fn repair(talk: &Talk<'_>) -> Result<u64, Error> {
         };
         let fetched: Fetched = yes(talk.ask(path::FETCH, &fetch)?)?;
         for operation in fetched.operations {
-            let id = name(operation.log, operation.seq)?;
+            let id = name(operation.log, operation.seq);
             right.push((operation.ssn, entry(id, operation)));
         }
     }
     talk.store.mend(&right, &extra, &compared.head)?;
     Ok((right.len() + extra.len()) as u64)
+}
+
+fn name(log: u64, seq: u64) -> OpId {
+    OpId {
+        replica: ReplicaId::from_random(log),
+        seq,
+    }
 }
 
 fn yes<A>(answer: Answer<A>) -> Result<A, Error> {

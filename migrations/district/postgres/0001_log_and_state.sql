@@ -129,7 +129,7 @@ CREATE TABLE operations (
 CREATE UNIQUE INDEX operations_by_log ON operations (scope, replica, seq);
 
 -- After each commit: the last number given by it, which segment it took in (`replica`, `first`, `count`),
--- and the head as it was then.
+-- and the head as it was then. `replica` is 0 where it took in operations that other puskesmas had before.
 CREATE TABLE commits (
     scope   BIGINT NOT NULL,
     ssn     BIGINT NOT NULL,
@@ -169,6 +169,9 @@ CREATE TABLE entities (
     state BYTEA  NOT NULL,
     PRIMARY KEY (scope, kind, key)
 );
+
+-- Which puskesmas know somebody.
+CREATE INDEX entities_by_key ON entities (kind, key, scope);
 
 -- State: facts. All facts of a person lie together. `ssn` is the number of the operation that created the
 -- fact: of two on one date the one with the higher number was entered later. A fact that only edits have

@@ -11,7 +11,7 @@ use super::{Most, OF_CHUNK, OF_SEGMENT};
 use crate::bytes::In;
 use crate::column::{dates, ints, ints_of, places, strings};
 use crate::shape::{Shape, Target, Type};
-use crate::{Entry, Names, Refused};
+use crate::{Entry, Names, NoNames, Refused};
 
 /// Unpacks so many entries of a log.
 pub(crate) fn unpack(
@@ -28,8 +28,7 @@ pub(crate) fn unpack(
     let mut from = In::new(bytes);
     let lists = Lists::read(&mut from, Some(replica), names, &OF_SEGMENT)?;
     let authors = places(&mut from, count, lists.ids.len())?;
-    let minutes = ints(&mut from, count)?;
-    let clocks = ints(&mut from, count)?;
+    let written = written(&mut from, count)?;
     let seqs: Vec<u64> = (first_seq..).take(count).collect();
     let bodies = lists.bodies(&mut from, &seqs, &OF_SEGMENT)?;
     from.end()?;
@@ -38,18 +37,50 @@ pub(crate) fn unpack(
         entries.push(Entry {
             id: OpId { replica, seq },
             author: UserId(lists.ids[authors[place]]),
-            written: Written {
-                minute: minutes[place],
-                clock: match clocks[place] {
-                    0 => Clock::Plausible,
-                    1 => Clock::Suspect,
-                    _ => return Err(Refused::Malformed),
-                },
-            },
+            written: written[place],
             body: body.into_bytes(),
         });
     }
     Ok(entries)
+}
+
+/// Unpacks so many entries of any logs, in the order in which they were packed.
+pub(crate) fn unpack_handed(bytes: &[u8], count: usize) -> Result<Vec<Entry>, Refused> {
+    if count > OF_SEGMENT.entries {
+        return Err(Refused::TooLarge);
+    }
+    let mut from = In::new(bytes);
+    let lists = Lists::read(&mut from, None, &NoNames, &OF_SEGMENT)?;
+    let authors = places(&mut from, count, lists.ids.len())?;
+    let written = written(&mut from, count)?;
+    let names = lists.names(&mut from, count)?;
+    let bodies = lists.bodies(&mut from, &vec![0; count], &OF_SEGMENT)?;
+    from.end()?;
+    let mut entries = Vec::with_capacity(count);
+    for ((place, id), body) in names.into_iter().enumerate().zip(bodies) {
+        entries.push(Entry {
+            id,
+            author: UserId(lists.ids[authors[place]]),
+            written: written[place],
+            body: body.into_bytes(),
+        });
+    }
+    Ok(entries)
+}
+
+/// When so many entries were written.
+fn written(from: &mut In<'_>, count: usize) -> Result<Vec<Written>, Refused> {
+    let minutes = ints(from, count)?;
+    let clocks = ints(from, count)?;
+    let written = minutes.into_iter().zip(clocks).map(|(minute, clock)| {
+        let clock = match clock {
+            0 => Clock::Plausible,
+            1 => Clock::Suspect,
+            _ => return Err(Refused::Malformed),
+        };
+        Ok(Written { minute, clock })
+    });
+    written.collect()
 }
 
 /// Unpacks so many gathered entries. When they were written is not known: what stands there is not to be
@@ -65,14 +96,9 @@ pub(crate) fn ungather(
     let mut from = In::new(bytes);
     let lists = Lists::read(&mut from, None, names, &OF_CHUNK)?;
     let authors = places(&mut from, count, lists.ids.len())?;
-    let logs = places(&mut from, count, lists.logs.len())?;
-    let seqs = ints_of(&mut from, &logs)?;
+    let ids = lists.names(&mut from, count)?;
     let bodies = lists.bodies(&mut from, &vec![0; count], &OF_CHUNK)?;
     from.end()?;
-    let ids = logs.into_iter().zip(seqs).map(|(log, seq)| OpId {
-        replica: lists.logs[log],
-        seq: seq.cast_unsigned(),
-    });
     let entry = |((id, author), said): ((OpId, usize), Said)| {
         let (body, known) = said.into_both();
         let entry = Entry {
@@ -83,7 +109,12 @@ pub(crate) fn ungather(
         };
         (entry, known)
     };
-    Ok(ids.zip(authors).zip(bodies).map(entry).collect())
+    Ok(ids
+        .into_iter()
+        .zip(authors)
+        .zip(bodies)
+        .map(entry)
+        .collect())
 }
 
 /// What is said of when an entry was written, where that did not travel.
@@ -150,6 +181,17 @@ struct Lists {
 }
 
 impl Lists {
+    /// The names of so many entries of any logs.
+    fn names(&self, from: &mut In<'_>, count: usize) -> Result<Vec<OpId>, Refused> {
+        let logs = places(from, count, self.logs.len())?;
+        let seqs = ints_of(from, &logs)?;
+        let names = logs.into_iter().zip(seqs).map(|(log, seq)| OpId {
+            replica: self.logs[log],
+            seq: seq.cast_unsigned(),
+        });
+        Ok(names.collect())
+    }
+
     fn read(
         from: &mut In<'_>,
         own: Option<ReplicaId>,

@@ -13,7 +13,7 @@ use super::layout::Layout;
 use crate::bytes::Out;
 use crate::column::{put_dates, put_ints, put_ints_of, put_places, put_strings};
 use crate::shape::{Shape, Target, Type};
-use crate::{Entry, Names};
+use crate::{Entry, Names, NoNames};
 
 /// Packs entries that follow each other in one log.
 pub(crate) fn pack(entries: &[Entry], names: &dyn Names) -> Vec<u8> {
@@ -27,13 +27,7 @@ pub(crate) fn pack(entries: &[Entry], names: &dyn Names) -> Vec<u8> {
     let entries: Vec<&Entry> = entries.iter().collect();
     let mut columns = Out::default();
     lists.put_authors(&mut columns, &entries);
-    let minutes: Vec<i64> = entries.iter().map(|entry| entry.written.minute).collect();
-    put_ints(&mut columns, &minutes);
-    let clocks: Vec<i64> = entries
-        .iter()
-        .map(|entry| i64::from(entry.written.clock == Clock::Suspect))
-        .collect();
-    put_ints(&mut columns, &clocks);
+    put_written(&mut columns, &entries);
     let seqs: Vec<u64> = entries.iter().map(|entry| entry.id.seq).collect();
     let bodies: Vec<Option<Body>> = entries
         .iter()
@@ -41,6 +35,33 @@ pub(crate) fn pack(entries: &[Entry], names: &dyn Names) -> Vec<u8> {
         .collect();
     lists.put_bodies(&mut columns, &entries, &bodies, &seqs);
     lists.write(names, &columns.into_bytes())
+}
+
+/// Packs entries of any logs in the order in which they are given, with their minutes.
+pub(crate) fn pack_handed(entries: &[Entry]) -> Vec<u8> {
+    let mut lists = Lists::default();
+    let entries: Vec<&Entry> = entries.iter().collect();
+    let mut columns = Out::default();
+    lists.put_authors(&mut columns, &entries);
+    put_written(&mut columns, &entries);
+    lists.put_names(&mut columns, &entries);
+    let bodies: Vec<Option<Body>> = entries
+        .iter()
+        .map(|entry| understood(&entry.body))
+        .collect();
+    lists.put_bodies(&mut columns, &entries, &bodies, &vec![0; entries.len()]);
+    lists.write(&NoNames, &columns.into_bytes())
+}
+
+/// Writes when entries were written.
+fn put_written(out: &mut Out, entries: &[&Entry]) {
+    let minutes: Vec<i64> = entries.iter().map(|entry| entry.written.minute).collect();
+    put_ints(out, &minutes);
+    let clocks: Vec<i64> = entries
+        .iter()
+        .map(|entry| i64::from(entry.written.clock == Clock::Suspect))
+        .collect();
+    put_ints(out, &clocks);
 }
 
 /// Packs entries of any logs, without their minutes. They are written by date, and those of a date in the order
@@ -67,16 +88,7 @@ pub(crate) fn gather(entries: &[Entry], names: &dyn Names) -> Vec<u8> {
     let (entries, bodies): (Vec<&Entry>, Vec<Option<Body>>) = dated.into_iter().unzip();
     let mut columns = Out::default();
     lists.put_authors(&mut columns, &entries);
-    let logs: Vec<usize> = entries
-        .iter()
-        .map(|entry| lists.logs.place(entry.id.replica))
-        .collect();
-    put_places(&mut columns, &logs);
-    let seqs: Vec<i64> = entries
-        .iter()
-        .map(|entry| entry.id.seq.cast_signed())
-        .collect();
-    put_ints_of(&mut columns, &logs, &seqs);
+    lists.put_names(&mut columns, &entries);
     lists.put_bodies(&mut columns, &entries, &bodies, &vec![0; entries.len()]);
     lists.write(names, &columns.into_bytes())
 }
@@ -145,6 +157,20 @@ impl Lists {
             .map(|entry| self.ids.place(entry.author.0))
             .collect();
         put_places(out, &authors);
+    }
+
+    /// Writes the names of entries of any logs.
+    fn put_names(&mut self, out: &mut Out, entries: &[&Entry]) {
+        let logs: Vec<usize> = entries
+            .iter()
+            .map(|entry| self.logs.place(entry.id.replica))
+            .collect();
+        put_places(out, &logs);
+        let seqs: Vec<i64> = entries
+            .iter()
+            .map(|entry| entry.id.seq.cast_signed())
+            .collect();
+        put_ints_of(out, &logs, &seqs);
     }
 
     /// Writes bodies; `seqs` are the places in the own log from which each speaks of others.

@@ -71,7 +71,8 @@ pub enum Kind {
     Records,
 }
 
-/// A segment that was received: its operations got the numbers after those of the one before.
+/// Operations of one log that follow each other and got the numbers after those of the ones before: a segment
+/// that was received, or a part of what was handed over by another puskesmas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Taken {
     /// Short name of its log.
@@ -80,6 +81,8 @@ pub struct Taken {
     pub first: u64,
     /// How many operations.
     pub count: u64,
+    /// They were numbered together with the ones before.
+    pub joined: bool,
 }
 
 impl Manifest {
@@ -100,19 +103,22 @@ impl Manifest {
             return Err(Refused::TooLarge);
         }
         let mut ends = vec![1_u64; logs.len()];
-        let (mut of, mut after, mut counts) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut of, mut after, mut counts, mut joined) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for one in taken {
             let log = logs.iter().position(|log| log.number == one.number);
             let log = log.ok_or(Refused::Malformed)?;
             of.push(log);
             after.push(one.first.wrapping_sub(ends[log]).cast_signed());
             counts.push(one.count.cast_signed());
+            joined.push(i64::from(one.joined));
             ends[log] = one.first.wrapping_add(one.count);
         }
         let mut packed = Out::default();
         put_places(&mut packed, &of);
         put_ints(&mut packed, &after);
         put_ints(&mut packed, &counts);
+        put_ints(&mut packed, &joined);
         let packed = packed.into_bytes();
         let mut out = Out::default();
         out.count(taken.len());
@@ -142,10 +148,12 @@ impl Manifest {
         let of = places(&mut from, count, self.logs.len())?;
         let after = ints(&mut from, count)?;
         let counts = ints(&mut from, count)?;
+        let joined = ints(&mut from, count)?;
         from.end()?;
         let mut ends = vec![1_u64; self.logs.len()];
         let mut taken = Vec::with_capacity(count);
-        for ((log, after), count) in of.into_iter().zip(after).zip(counts) {
+        let rows = of.into_iter().zip(after).zip(counts).zip(joined);
+        for (((log, after), count), joined) in rows {
             let first = ends[log].wrapping_add(after.cast_unsigned());
             let count = u64::try_from(count).map_err(|_| Refused::Malformed)?;
             let end = first.checked_add(count).ok_or(Refused::Malformed)?;
@@ -157,6 +165,7 @@ impl Manifest {
                 number: self.logs[log].number,
                 first,
                 count,
+                joined: joined != 0,
             });
         }
         Ok(taken)
@@ -171,7 +180,7 @@ impl Manifest {
         let taken = self.taken()?;
         let rows: u64 = self.chunks.iter().map(|chunk| u64::from(chunk.rows)).sum();
         let mut numbers = Numbers {
-            counts: taken.iter().map(|one| one.count).collect(),
+            counts: Vec::with_capacity(taken.len()),
             ranges: HashMap::new(),
         };
         let mut ssn = 0_u64;
@@ -182,6 +191,10 @@ impl Manifest {
             let ranges = numbers.ranges.entry(replica).or_default();
             ranges.push((one.first, one.count, ssn + 1));
             ssn = ssn.checked_add(one.count).ok_or(Refused::Malformed)?;
+            match numbers.counts.last_mut() {
+                Some(count) if one.joined => *count += one.count,
+                _ => numbers.counts.push(one.count),
+            }
         }
         if ssn != self.head.ssn || rows != ssn {
             return Err(Refused::Malformed);

@@ -47,7 +47,8 @@ impl Store {
         vouch::check_head(&district.key, scope, manifest.epoch, head, &manifest.proof)?;
         manifest.numbers()?;
         let known = self.known_logs()?;
-        for log in &manifest.logs {
+        // Of the logs of other puskesmas nothing is needed but what they are called.
+        for log in manifest.logs.iter().filter(|log| log.head > 0) {
             let same = known
                 .iter()
                 .any(|known| known.number == log.number && known.replica.number() == log.replica);

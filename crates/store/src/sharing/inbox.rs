@@ -2,7 +2,7 @@
 
 use domain::{OpId, ReplicaId};
 use protocol::message::Commit;
-use protocol::{Entry, Hash, Head, Header, Names as _, Refused, Segment};
+use protocol::{Entry, Hash, Head, Header, Names as _, Refused, Segment, handed};
 use records::{Fold, Touched};
 use rusqlite::Connection;
 
@@ -84,6 +84,7 @@ impl Store {
                 n_operations += match commit {
                     Commit::Own { count, .. } => u64::from(*count),
                     Commit::Segment(bytes) => Header::read(bytes, &names)?.count as u64,
+                    Commit::Handed(bytes) => handed::count(bytes)? as u64,
                 };
                 if n_commits > 0 && n_operations > MOST_AT_ONCE {
                     break;
@@ -131,6 +132,10 @@ fn take(
                 own(db, &mut fold, first, *count, head.ssn)?
             }
             Commit::Segment(bytes) => segment(db, &mut fold, &names, bytes, head.ssn, &mut n_new)?,
+            Commit::Handed(bytes) => {
+                let entries = handed::open(bytes)?;
+                numbered(db, &mut fold, &entries, head.ssn, &mut n_new)?
+            }
         };
         head = head.after(&hashes);
     }
@@ -175,11 +180,7 @@ fn segment(
     n_new: &mut u64,
 ) -> Result<Vec<Hash>, Stop> {
     let proven = prove(db, names, bytes)?.ok_or(Error::Diverged)?;
-    for (entry, ssn) in proven.entries.iter().zip(ssn + 1..) {
-        if put(db, fold, entry, Some(ssn))? {
-            *n_new += 1;
-        }
-    }
+    let hashes = numbered(db, fold, &proven.entries, ssn, n_new)?;
     // Own operations behind this one's end are cut anew then; none must be left between two segments.
     if segments::cut_otherwise(db, &proven.header, &proven.hash)? {
         let header = &proven.header;
@@ -187,7 +188,24 @@ fn segment(
     }
     segments::keep(db, &proven.header, &proven.hash, bytes)?;
     received(db, proven.header.replica, proven.header.last())?;
-    Ok(proven.entries.iter().map(Entry::hash).collect())
+    Ok(hashes)
+}
+
+/// Writes down and folds operations that the district has numbered after `ssn`. What other puskesmas wrote is
+/// proven by the head to which all this must lead, as their segments are not here.
+fn numbered(
+    db: &Connection,
+    fold: &mut Fold<'_>,
+    entries: &[Entry],
+    ssn: u64,
+    n_new: &mut u64,
+) -> Result<Vec<Hash>, Stop> {
+    for (entry, ssn) in entries.iter().zip(ssn + 1..) {
+        if put(db, fold, entry, Some(ssn))? {
+            *n_new += 1;
+        }
+    }
+    Ok(entries.iter().map(Entry::hash).collect())
 }
 
 /// A segment that its laptop signed.

@@ -60,12 +60,14 @@ impl<'a> LogNames<'a> {
         })
     }
 
-    /// The first edit of a person that the other side has.
+    /// The first edit of a person that the other side has, and has again after it was restored from a backup: of
+    /// the puskesmas's own logs.
     fn edit_of(&self, person: PersonId, first: OpId) -> Result<Option<OpId>, Error> {
         let state = Fold::new(self.db).state(Entity::Person(person))?;
         for edit in state.edits() {
             let before = edit.replica == first.replica && edit.seq < first.seq;
-            if before || log::is_numbered(self.db, edit)? {
+            let known = self.numbers.contains_key(&edit.replica);
+            if before || (known && log::is_numbered(self.db, edit)?) {
                 return Ok(Some(edit));
             }
         }
