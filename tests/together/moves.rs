@@ -2,6 +2,7 @@
 
 use district::report::{Over, skdn};
 use district::scope::ScopeId;
+use domain::field;
 use indicators::skdn::Row;
 use testkit::{Child, Posyandu, a_posyandu, child};
 
@@ -93,11 +94,13 @@ pub(crate) fn knows(desk: &Desk, child: &Child) -> bool {
     found.unwrap()
 }
 
-pub(crate) fn conflicts(desk: &Desk) -> u64 {
-    let count = desk
+/// What waits on a laptop for somebody to decide.
+pub(crate) fn conflicts(desk: &Desk) -> Vec<domain::Field> {
+    let all = desk
         .store
-        .read::<_, store::Error>(|db| Ok(records::conflict::count(db)?));
-    count.unwrap()
+        .read::<_, store::Error>(|db| Ok(records::conflict::all(db)?));
+    let fields = all.unwrap().into_iter().map(|conflict| conflict.field);
+    fields.collect()
 }
 
 /// What a laptop knows of one person, whatever the district numbered it.
@@ -187,10 +190,14 @@ fn what_the_old_puskesmas_wrote_offline_reaches_the_new_one(engine: Engine) {
         3,
         "{weighing:?} came along"
     );
-    assert_eq!(conflicts(&three.binjai), 1, "both names are there");
+    assert_eq!(
+        conflicts(&three.binjai),
+        [field::NAME],
+        "both names are there"
+    );
     assert_eq!(
         conflicts(&three.stabat),
-        0,
+        [],
         "what Binjai calls her is not told"
     );
     late.assert_same_as(&three.district);
@@ -208,7 +215,7 @@ fn two_moves_at_once_leave_her_with_both_until_one_is_settled(engine: Engine) {
     three.sync_all();
     for desk in three.desks() {
         assert_eq!(desk.weights(&budi).len(), 1);
-        assert_eq!(conflicts(desk), 1, "both moves are seen");
+        assert_eq!(conflicts(desk), [field::PUSKESMAS], "both moves are seen");
     }
     // As long as nobody has decided, each has what the other writes.
     three.binjai.weigh(&budi, "2026-07-09", "7.9");
@@ -220,7 +227,7 @@ fn two_moves_at_once_leave_her_with_both_until_one_is_settled(engine: Engine) {
     three.selesai.weigh(&budi, "2026-08-03", "8.1");
     three.sync_all();
     for desk in three.desks() {
-        assert_eq!(conflicts(desk), 0, "it is settled, and everybody knows");
+        assert_eq!(conflicts(desk), [], "it is settled, and everybody knows");
     }
     assert_eq!(three.selesai.weights(&budi).len(), 3);
     assert_eq!(three.binjai.weights(&budi).len(), 2);

@@ -66,7 +66,9 @@ pub fn severity(of: Entity, kind: Option<FactKind>, field: Field) -> Option<Seve
 
 fn of_person(field: Field) -> Option<Severity> {
     match field {
-        field::NIK | field::FAMILY_CARD | field::BIRTH_DATE | field::SEX => Some(Severity::High),
+        field::NIK | field::FAMILY_CARD | field::BIRTH_DATE | field::SEX | field::PUSKESMAS => {
+            Some(Severity::High)
+        }
         field::NAME
         | field::MOTHER_NAME
         | field::MOTHER_NIK
