@@ -9,9 +9,9 @@ export type Route =
   | { page: "days" }
   | { page: "day"; posyandu: string; date: string }
   | { page: "people"; text?: string }
-  | { page: "child"; person: string }
+  | { page: "child"; person: string; fact?: string | undefined }
   | { page: "report" }
-  | { page: "sync" }
+  | { page: "sync"; at?: "conflicts" | "duplicates" | "corrections" }
   | { page: "settings" };
 
 /** The pages of the left rail, in its order. */

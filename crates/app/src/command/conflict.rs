@@ -13,7 +13,7 @@ use ts_rs::TS;
 use super::child::{fact_kind, read_field, require_sound_after};
 use super::line::{Lines, PersonLine};
 use super::people::{PersonDraft, one_change};
-use super::written::{Shown, Words, at, field_name};
+use super::written::{Shown, Words, field_name, local_time};
 use crate::{App, UiError};
 
 /// A field of which several values stand.
@@ -53,7 +53,7 @@ pub struct ConflictVersion {
     pub value: Option<Shown>,
     /// Who wrote it.
     pub by: Option<String>,
-    /// When; none when the clock was not to be believed.
+    /// When, where the laptop stands: `2026-11-12T09:40`; none when the clock was not to be believed.
     pub at: Option<String>,
     /// It is what lists and reports show until somebody decides.
     pub shown: bool,
@@ -81,7 +81,7 @@ pub fn list_conflicts(app: &App, (): ()) -> Result<Vec<ConflictItem>, UiError> {
         let found = conflict::all(db).map_err(store::Error::from)?;
         found
             .iter()
-            .map(|conflict| item(db, conflict, &mut lines, &mut words))
+            .map(|conflict| item(app, db, conflict, (&mut lines, &mut words)))
             .collect()
     })
 }
@@ -107,10 +107,10 @@ fn fact_of(conflict: &Conflict) -> Option<FactId> {
 }
 
 fn item(
+    app: &App,
     db: &Db,
     conflict: &Conflict,
-    lines: &mut Lines<'_>,
-    words: &mut Words<'_>,
+    (lines, words): (&mut Lines<'_>, &mut Words<'_>),
 ) -> Result<ConflictItem, UiError> {
     let fact = match fact_of(conflict) {
         Some(fact) => Some(named(db, fact)?),
@@ -123,7 +123,9 @@ fn item(
             version: version.op.to_string(),
             value: words.shown(conflict.field, &version.value)?,
             by: written.as_ref().and_then(|written| words.author(written)),
-            at: written.as_ref().and_then(at),
+            at: written
+                .as_ref()
+                .and_then(|written| local_time(app, written)),
             shown: version.op == conflict.shown,
         });
     }

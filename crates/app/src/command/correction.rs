@@ -11,7 +11,7 @@ use ts_rs::TS;
 use super::child::fact_kind;
 use super::kinship;
 use super::line::{Lines, PersonLine};
-use super::written::{at, field_name};
+use super::written::{field_name, local_time};
 use crate::{App, UiError};
 
 /// Odd numbers of so many months are told, this one among them.
@@ -68,7 +68,7 @@ pub struct AsideRow {
     pub kind: Option<&'static str>,
     /// Fields that it changes.
     pub fields: Vec<String>,
-    /// When it was entered; none when the clock was not to be believed.
+    /// When it was entered, where the laptop stands; none when the clock was not to be believed.
     pub at: Option<String>,
     /// Why it is kept aside: `revoked`.
     pub reason: &'static str,
@@ -102,7 +102,7 @@ pub fn list_corrections(app: &App, (): ()) -> Result<Corrections, UiError> {
         let mut lines = Lines::new(db, app.today());
         let mut rows = Vec::with_capacity(aside.len());
         for operation in aside {
-            rows.push(aside_row(db, &operation, &mut lines)?);
+            rows.push(aside_row(app, db, &operation, &mut lines)?);
         }
         let mut odd_rows = Vec::new();
         for odd in odd(app, db)?.into_iter().take(MOST) {
@@ -143,7 +143,12 @@ fn kept_aside(store: &Store) -> Result<Vec<Operation>, UiError> {
     Ok(operations)
 }
 
-fn aside_row(db: &Db, operation: &Operation, lines: &mut Lines<'_>) -> Result<AsideRow, UiError> {
+fn aside_row(
+    app: &App,
+    db: &Db,
+    operation: &Operation,
+    lines: &mut Lines<'_>,
+) -> Result<AsideRow, UiError> {
     let (person, kind, fields) = match &operation.body {
         Body::Fact(fact) => (Some(fact.person), fact_kind(fact.kind), Vec::new()),
         Body::Edit(edit) => {
@@ -166,7 +171,7 @@ fn aside_row(db: &Db, operation: &Operation, lines: &mut Lines<'_>) -> Result<As
         person: line,
         kind,
         fields,
-        at: at(operation),
+        at: local_time(app, operation),
         reason: "revoked",
     })
 }

@@ -14,7 +14,7 @@ use ts_rs::TS;
 use super::line::{Lines, PersonLine, masked};
 use super::people::pairs;
 use super::row_change::{person_id, void};
-use super::written::{Words, at};
+use super::written::{Words, local_time};
 use crate::{App, UiError};
 
 /// Two records that may be of one person.
@@ -57,7 +57,7 @@ pub struct SaidOfTwo {
     pub automatic: bool,
     /// Who said so.
     pub by: Option<String>,
-    /// When; none when the clock was not to be believed.
+    /// When, where the laptop stands: `2026-11-12T09:40`; none when the clock was not to be believed.
     pub at: Option<String>,
 }
 
@@ -99,7 +99,7 @@ pub fn list_duplicates(app: &App, (): ()) -> Result<Duplicates, UiError> {
         let mut groups: Vec<Vec<SaidOfTwo>> = disputed.iter().map(|_| Vec::new()).collect();
         let mut decided = Vec::new();
         for said in known.said.iter().rev() {
-            let told = told(db, &words, said)?;
+            let told = told(app, db, &words, said)?;
             match of_group(said) {
                 Some(group) => groups[group].push(told),
                 None => decided.push(told),
@@ -168,7 +168,7 @@ impl Decided {
     }
 }
 
-fn told(db: &Db, words: &Words<'_>, said: &Statement) -> Result<SaidOfTwo, UiError> {
+fn told(app: &App, db: &Db, words: &Words<'_>, said: &Statement) -> Result<SaidOfTwo, UiError> {
     let written = store::operation(db, said.fact)?;
     Ok(SaidOfTwo {
         one: record(db, said.one)?,
@@ -176,7 +176,9 @@ fn told(db: &Db, words: &Words<'_>, said: &Statement) -> Result<SaidOfTwo, UiErr
         same: said.same,
         automatic: false,
         by: written.as_ref().and_then(|written| words.author(written)),
-        at: written.as_ref().and_then(at),
+        at: written
+            .as_ref()
+            .and_then(|written| local_time(app, written)),
     })
 }
 

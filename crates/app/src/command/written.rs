@@ -11,7 +11,7 @@ use records::{Db, place, user};
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::UiError;
+use crate::{App, UiError};
 
 /// A value as screens show it: a number in its unit, a date, a word of a closed list, text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -90,6 +90,12 @@ pub(crate) fn field_name(of: Field) -> String {
         field::YES => "exclusive".to_owned(),
         _ => field::name(of).unwrap_or("unknown").to_lowercase(),
     }
+}
+
+/// When an operation was written, where the laptop stands, if its clock was believed: `2026-11-12T09:40`.
+pub(crate) fn local_time(app: &App, operation: &Operation) -> Option<String> {
+    let believed = operation.written.clock == Clock::Plausible;
+    believed.then(|| app.system().local_time(operation.written.minute))
 }
 
 /// When an operation was written, if its clock was believed.

@@ -83,7 +83,7 @@ fn both_names_are_shown_with_who_wrote_them_and_one_is_chosen() {
     assert_eq!(conflict["typed"], true);
     for version in conflict["versions"].as_array().unwrap() {
         assert_eq!(version["by"], "Sari Lubis");
-        assert_eq!(version["at"], "2026-11-22T01:00Z");
+        assert_eq!(version["at"], "2026-11-22T08:00");
         assert_eq!(version["shown"], json!(version["value"] == budi.name()));
     }
     let page = budi

@@ -942,7 +942,7 @@ value: Shown | null,
  */
 by: string | null, 
 /**
- * When; none when the clock was not to be believed.
+ * When, where the laptop stands: `2026-11-12T09:40`; none when the clock was not to be believed.
  */
 at: string | null, 
 /**
@@ -1462,7 +1462,7 @@ kind: string | null,
  */
 fields: Array<string>, 
 /**
- * When it was entered; none when the clock was not to be believed.
+ * When it was entered, where the laptop stands; none when the clock was not to be believed.
  */
 at: string | null, 
 /**
@@ -1900,7 +1900,7 @@ automatic: boolean,
  */
 by: string | null, 
 /**
- * When; none when the clock was not to be believed.
+ * When, where the laptop stands: `2026-11-12T09:40`; none when the clock was not to be believed.
  */
 at: string | null, };
 

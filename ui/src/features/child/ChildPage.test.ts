@@ -15,7 +15,7 @@ const unknown: Page = {
     status: "aktif", last_date: null, last_weight: null, code: null, bb_u: null, tb_u: null, bb_tb: null,
   },
   draft: emptyDraft("a", "Budi Harahap"), nik_state: null, birth_weight: null, birth_length: null, gestation_weeks: null, father: null, residences: [], died: null, judgement: null, judged_on: null,
-  points: [], timeline: [],
+  points: [], timeline: [], conflicts: [],
 };
 let edited: unknown[];
 

@@ -1,9 +1,8 @@
 // A fact of a child's history in words.
 import type { TimelineItem } from "../../backend/types";
 import { say, t } from "../../words/catalogue.svelte";
-import { centimetres, kilograms, shortDate } from "../../words/format";
-
-type Value = string | number | null;
+import { shortDate } from "../../words/format";
+import { valueWords } from "../../words/values";
 
 /** What happened. */
 export function factTitle(item: TimelineItem): string {
@@ -15,21 +14,6 @@ export function factTitle(item: TimelineItem): string {
   const capsule = item.values["capsule"];
   if (item.kind === "vitamin_a" && capsule !== undefined) return t("child.fact.capsule", { capsule: valueWords("capsule", capsule) });
   return say("child.fact", item.kind) ?? item.kind;
-}
-
-/** One value with its unit. */
-export function valueWords(field: string, value: Value): string {
-  if (value === null || value === "") return t("child.empty_value");
-  if (field === "weight" && typeof value === "number") return `${kilograms(value)} kg`;
-  if (field === "length" && typeof value === "number") return `${centimetres(value)} cm`;
-  if ((field === "arm" || field === "head") && typeof value === "number") return `${t(field === "arm" ? "child.arm" : "child.head")} ${centimetres(value)}`;
-  if (typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value)) return shortDate(value);
-  return say("child.value", `${field}.${value}`) ?? say("child.value", String(value)) ?? String(value);
-}
-
-/** The name of a field, as in a list of corrections. */
-export function fieldName(field: string): string {
-  return say("child.field", field) ?? field;
 }
 
 /** A fact's values in the order they are read; each with what stood there before. */

@@ -8,11 +8,14 @@ import SyncPage from "./SyncPage.svelte";
 
 const rust = vi.hoisted(() => ({ invoke: vi.fn() }));
 vi.mock("@tauri-apps/api/core", () => ({ invoke: rust.invoke }));
+let reply: () => unknown;
 beforeEach(() => {
-  rust.invoke.mockReset();
+  reply = () => undefined;
+  rust.invoke.mockReset().mockImplementation((_: string, { name }: { name: string }) => Promise.resolve(nothingWaits[name] ?? reply()));
 });
 afterEach(() => clearDesks());
 
+const nothingWaits: Record<string, unknown> = { list_conflicts: [], list_duplicates: { proposed: [], disputed: [], decided: [] }, list_corrections: { aside: [], odd: [] } };
 const district: JoinedDistrict = {
   name: "Dinas Kesehatan Langkat", url: "https://siklus.langkatkab.go.id", fingerprint: "aaaa bbbb cccc dddd", complete: true, revoked: false, last_same: "2026-11-22T09:40",
   failure: null, stuck: false, running: null, clock_ahead: 0,
@@ -25,7 +28,7 @@ function joined(more: Partial<JoinedDistrict>, waiting = 0): DistrictState {
 
 function show(data: DistrictState, demo = false) {
   const put = vi.fn();
-  render(SyncPage, { live: { data, error: undefined, put, refresh: vi.fn() } as unknown as Live<"district_state">, today: "2026-11-22", demo });
+  render(SyncPage, { live: { data, error: undefined, put, refresh: vi.fn() } as unknown as Live<"district_state">, today: "2026-11-22", demo, onchild: vi.fn() });
   return put;
 }
 
@@ -33,7 +36,7 @@ test("a laptop that works alone is told that nothing is missing, and joins by ad
   const put = show(alone);
   expect(screen.getByRole("heading", { name: /bekerja sendiri, dan tidak ada yang kurang/ })).toBeDefined();
   expect(screen.queryByRole("button", { name: "Sinkron sekarang" })).toBeNull();
-  rust.invoke.mockResolvedValue(joined({}));
+  reply = () => joined({});
   await userEvent.type(screen.getByRole("textbox", { name: /Alamat/ }), "siklus.langkatkab.go.id");
   await userEvent.tab();
   await userEvent.keyboard("k7q2-9xmd{Enter}");
@@ -44,7 +47,7 @@ test("a laptop that works alone is told that nothing is missing, and joins by ad
 
 test("what the district says of a code stands beside the code, and what was typed stays", async () => {
   show(alone);
-  rust.invoke.mockRejectedValue({ code: "wrong_code", field: null, detail: {} });
+  reply = () => Promise.reject({ code: "wrong_code", field: null, detail: {} });
   await userEvent.type(screen.getByRole("textbox", { name: /Alamat/ }), "10.0.0.5");
   const code = screen.getByRole("textbox", { name: /Kode/ });
   await userEvent.type(code, "AAAAAAAA{Enter}");
@@ -61,7 +64,7 @@ test("made-up people cannot join", () => {
 
 test("a round is asked for by one button, which waits while the round goes on", async () => {
   const put = show(joined({}, 3));
-  rust.invoke.mockResolvedValue(joined({ running: 0 }, 3));
+  reply = () => joined({ running: 0 }, 3);
   await userEvent.click(screen.getByRole("button", { name: "Sinkron sekarang" }));
   expect(rust.invoke).toHaveBeenCalledWith("call", { name: "sync_now", args: {} });
   expect(put).toHaveBeenCalledWith(joined({ running: 0 }, 3));
