@@ -42,6 +42,8 @@ pub(crate) enum Task {
     Sync,
     Bundle(Bundle),
     Status(Status),
+    Conflicts(Conflicts),
+    Duplicates(Duplicates),
     Backup(OneFile),
     Restore(OneFile),
     Doctor(Doctor),
@@ -205,6 +207,58 @@ pub(crate) struct Enrol {
 pub(crate) struct Status {
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Fields that were given differently without knowing of each other.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Conflicts {
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) decision: Option<Decision>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Decision {
+    Settle(Settle),
+}
+
+/// One of the values that stand, or another.
+#[derive(Debug, Args)]
+pub(crate) struct Settle {
+    #[arg(value_name = "ISIAN")]
+    pub(crate) conflict: String,
+    #[arg(long, value_name = "VERSI", required_unless_present = "value")]
+    pub(crate) version: Option<String>,
+    #[arg(long, value_name = "NILAI", conflicts_with = "version")]
+    pub(crate) value: Option<String>,
+}
+
+/// Who may be registered twice.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Duplicates {
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) decision: Option<Kin>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Kin {
+    Same(Two),
+    Distinct(Two),
+    Undo(Two),
+}
+
+/// Two records, by their ids.
+#[derive(Debug, Args)]
+pub(crate) struct Two {
+    #[arg(value_name = "ID")]
+    pub(crate) one: String,
+    #[arg(value_name = "ID")]
+    pub(crate) other: String,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ mod arguments;
 mod backup;
 mod bundle;
 mod call;
+mod decide;
 mod district;
 mod doctor;
 mod door;
@@ -58,6 +59,8 @@ fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Task::Sync => district::sync(&common),
         Task::Bundle(asked) => bundle::run(&common, &asked.way),
         Task::Status(asked) => status::run(&common, &asked),
+        Task::Conflicts(asked) => decide::conflicts(&common, &asked),
+        Task::Duplicates(asked) => decide::duplicates(&common, &asked),
         Task::Backup(asked) => backup::back_up(&common, &asked),
         Task::Restore(asked) => backup::restore(&common, &asked),
         Task::Doctor(asked) => doctor::run(&common, &asked),
