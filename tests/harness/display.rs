@@ -13,10 +13,20 @@ pub(crate) struct Display {
 }
 
 impl Display {
+    /// Width and height in pixels.
+    pub(crate) const SIZE: (u32, u32) = (1366, 768);
+
     pub(crate) fn start(log: &Path) -> Self {
+        let (width, height) = Self::SIZE;
         let mut command = Command::new("Xvfb");
         command
-            .args(["-displayfd", "1", "-screen", "0", "1366x768x24"])
+            .args([
+                "-displayfd",
+                "1",
+                "-screen",
+                "0",
+                &format!("{width}x{height}x24"),
+            ])
             .args(["-nolisten", "tcp"])
             .stdout(Stdio::piped());
         let mut xvfb = Process::start(&mut command, log);

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -84,6 +84,33 @@ impl District {
         words: impl IntoIterator<Item = Word>,
     ) -> Ran {
         Running::start(self.command(data, words)).wait()
+    }
+
+    /// Runs a command that reads a line.
+    ///
+    /// # Panics
+    /// When it does not take the line.
+    pub fn told<Word: AsRef<OsStr>>(
+        &self,
+        words: impl IntoIterator<Item = Word>,
+        line: &str,
+    ) -> Ran {
+        let mut command = self.command(&self.data(), words);
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program can be started");
+        let mut input = child.stdin.take().expect("its input is a pipe");
+        writeln!(input, "{line}").expect("the program takes a line");
+        drop(input);
+        let ended = child.wait_with_output().expect("the program is ours");
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        Ran {
+            code: ended.status.code(),
+            stdout: text(ended.stdout),
+            stderr: text(ended.stderr),
+        }
     }
 
     /// A code by which a laptop of a puskesmas joins.

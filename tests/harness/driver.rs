@@ -49,15 +49,17 @@ impl Driver {
         self.process.kill();
     }
 
-    /// Opens the window with these arguments; tells when it was asked for.
+    /// Opens the window of a program with these arguments, or the driver's own browser; tells when it was
+    /// asked for.
     pub(crate) async fn open(
         &self,
-        program: &Path,
-        args: &[String],
+        program: Option<(&Path, &[String])>,
     ) -> Result<(Client, Instant), String> {
-        let options = json!({ "binary": program, "args": args });
         let mut capabilities = Capabilities::new();
-        capabilities.insert("webkitgtk:browserOptions".to_owned(), options);
+        if let Some((program, args)) = program {
+            let options = json!({ "binary": program, "args": args });
+            capabilities.insert("webkitgtk:browserOptions".to_owned(), options);
+        }
         let url = format!("http://127.0.0.1:{}", self.port);
         let begun = Instant::now();
         while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_err() {

@@ -55,13 +55,27 @@ impl<'laptop> Screen<'laptop> {
 
     /// Opens any program with a web view, such as an empty window to compare with.
     pub fn open_program(program: &Path, args: &[String], log: &'laptop Path) -> Self {
+        Self::open_with(Some((program, args)), log)
+    }
+
+    /// Opens a page in a browser, as large as the invisible screen.
+    pub fn browse(url: &str, log: &'laptop Path) -> Self {
+        let browser = Self::open_with(None, log);
+        let (width, height) = Display::SIZE;
+        let rect = browser.client.set_window_rect(0, 0, width, height);
+        browser.done("a large window", rect);
+        browser.done(url, browser.client.goto(url));
+        browser
+    }
+
+    fn open_with(program: Option<(&Path, &[String])>, log: &'laptop Path) -> Self {
         let runtime = Builder::new_current_thread()
             .enable_all()
             .build()
             .expect("a runtime needs nothing that is missing here");
         let display = Display::start(log);
         let driver = Driver::start(&display, log);
-        let (client, asked) = match runtime.block_on(driver.open(program, args)) {
+        let (client, asked) = match runtime.block_on(driver.open(program)) {
             Ok(opened) => opened,
             Err(why) => panic!("{why}\n{}", last_lines(log)),
         };
