@@ -4,6 +4,7 @@ use district::report::{Over, skdn};
 use district::scope::ScopeId;
 use domain::field;
 use indicators::skdn::Row;
+use store::sharing::Moved;
 use testkit::{Child, Posyandu, a_posyandu, child};
 
 use crate::bed::{Desk, District, Engine, assert_same, on_both, puskesmas};
@@ -74,6 +75,18 @@ impl Three {
             let form = skdn(self.district.server.storage(), over, month.parse().unwrap()).unwrap();
             [form.total(Row::S), form.total(Row::D)]
         };
+        for (desk, name) in self
+            .desks()
+            .into_iter()
+            .zip(["Stabat", "Binjai", "Selesai"])
+        {
+            let there = counted(Over::Puskesmas(self.scope(name)));
+            assert_eq!(
+                on_laptop(desk, month),
+                there,
+                "{name} counts as the district does"
+            );
+        }
         [
             counted(Over::Kabupaten),
             counted(Over::Puskesmas(self.scope("Stabat"))),
@@ -81,6 +94,17 @@ impl Three {
             counted(Over::Puskesmas(self.scope("Selesai"))),
         ]
     }
+}
+
+/// The children of S and those weighed by the form of a laptop.
+fn on_laptop(desk: &Desk, month: &str) -> [u32; 2] {
+    let form = desk.store.read::<_, store::Error>(|db| {
+        let posyandu = records::place::all(db, domain::PlaceKind::Posyandu)?;
+        let rows: Vec<i64> = posyandu.iter().map(|place| place.row).collect();
+        Ok(records::children::skdn(db, &rows, month.parse().unwrap())?)
+    });
+    let form = form.unwrap();
+    [form.total(Row::S), form.total(Row::D)]
 }
 
 pub(crate) fn budi() -> Child {
@@ -201,6 +225,15 @@ fn what_the_old_puskesmas_wrote_offline_reaches_the_new_one(engine: Engine) {
         "what Binjai calls her is not told"
     );
     late.assert_same_as(&three.district);
+    // Whoever wrote it is told that she has moved, and that it was handed on.
+    let moved = |n_late| Moved {
+        person: budi.id(),
+        to: vec![puskesmas("Binjai")],
+        n_late,
+    };
+    assert_eq!(late.store.moved_away().unwrap(), [moved(2)]);
+    assert_eq!(three.stabat.store.moved_away().unwrap(), [moved(0)]);
+    assert_eq!(three.binjai.store.moved_away().unwrap(), []);
     assert!(!knows(&three.selesai, &budi));
 }
 

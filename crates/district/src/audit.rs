@@ -30,6 +30,7 @@ pub enum Act {
     Revoked,
     Released,
     GivenBack,
+    LookedUp,
 }
 
 impl Act {
@@ -47,6 +48,7 @@ impl Act {
             Self::Revoked => "revoked",
             Self::Released => "released",
             Self::GivenBack => "given_back",
+            Self::LookedUp => "looked_up",
         }
     }
 }

@@ -97,6 +97,7 @@ fn welcome(
             .iter()
             .map(|log| log_name(server, device, log))
             .collect(),
+        puskesmas: roster::puskesmas(tx, hello.puskesmas)?,
         head,
         agreed,
     }))

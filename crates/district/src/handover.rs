@@ -240,7 +240,7 @@ pub(crate) fn homes_of(state: &EntityState) -> Vec<PlaceId> {
 }
 
 /// The puskesmas of the district by what they are called elsewhere.
-fn puskesmas(tx: &mut dyn Tx) -> Result<HashMap<PlaceId, ScopeId>, Error> {
+pub(crate) fn puskesmas(tx: &mut dyn Tx) -> Result<HashMap<PlaceId, ScopeId>, Error> {
     let rows = tx.query("SELECT place, scope FROM scopes", &[])?;
     let scopes = rows
         .iter()

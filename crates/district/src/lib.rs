@@ -17,6 +17,7 @@ mod handover;
 pub mod home;
 pub mod http;
 pub mod invite;
+mod lookup;
 mod names;
 mod numbering;
 pub mod program;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{PlaceId, ReplicaId};
+use protocol::message::PuskesmasName;
 use protocol::{Hash, PublicKey};
 
 use crate::handover;
@@ -66,6 +67,20 @@ pub fn add_scope(tx: &mut dyn Tx, place: PlaceId, name: &str) -> Result<ScopeId,
     let scope = first(tx, sql, &args, "scopes").map(ScopeId)?;
     handover::welcome(tx, scope, place)?;
     Ok(scope)
+}
+
+/// The puskesmas of the district with a greater number than this.
+pub(crate) fn puskesmas(tx: &mut dyn Tx, after: i64) -> Result<Vec<PuskesmasName>, Error> {
+    let sql = "SELECT scope, place, name FROM scopes WHERE scope > $1 ORDER BY scope";
+    let rows = tx.query(sql, &[after.into()])?;
+    let names = rows.iter().map(|row| {
+        Ok(PuskesmasName {
+            number: row.int(0)?,
+            place: row.array(1)?,
+            name: row.text(2)?.to_owned(),
+        })
+    });
+    names.collect()
 }
 
 /// Makes a laptop and the log it writes known; answers the log's short name.

@@ -8,13 +8,14 @@ use std::sync::{Arc, Mutex};
 use domain::Surroundings;
 use hmac::{Hmac, Mac as _};
 use protocol::message::{self, Answer, No, path};
-use protocol::repair;
 use protocol::{Hash, Nonce, Refused, Request, SecretKey, seal_answer};
+use protocol::{lookup, repair};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::Sha256;
 
 use crate::counts::Counts;
+use crate::lookup::Asked;
 use crate::roster::{self, Device};
 use crate::storage::{Error, Storage};
 use crate::{enrol, greet, round, snapshot};
@@ -52,6 +53,8 @@ pub struct Server {
     pub(crate) key: SecretKey,
     pub(crate) pins: Vec<Hash>,
     pub(crate) counts: Counts,
+    /// Questions after people of other puskesmas.
+    pub(crate) asked: Asked,
     /// Held while a snapshot is made.
     pub(crate) snapshots: Mutex<()>,
     nonces: [u8; 32],
@@ -72,6 +75,7 @@ impl Server {
             key,
             pins: Vec::new(),
             counts: Counts::default(),
+            asked: Asked::default(),
             snapshots: Mutex::default(),
             nonces,
         }
@@ -104,6 +108,7 @@ impl Server {
         path::SNAPSHOT,
         path::CHUNK,
         path::ENROL,
+        lookup::PATH,
     ];
 
     /// Answers a laptop.
@@ -119,6 +124,7 @@ impl Server {
             path::SNAPSHOT => self.greeted(path, bytes, snapshot::manifest),
             path::CHUNK => self.greeted(path, bytes, snapshot::chunk),
             path::ENROL => enrol::enrol(self, bytes),
+            lookup::PATH => self.greeted(path, bytes, crate::lookup::lookup),
             _ => Err(Unanswered::NoSuchPath),
         }
     }

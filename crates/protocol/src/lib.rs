@@ -18,6 +18,7 @@ mod error;
 mod fingerprint;
 pub mod handed;
 mod head;
+pub mod lookup;
 pub mod message;
 mod names;
 mod packed;

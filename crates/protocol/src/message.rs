@@ -45,6 +45,8 @@ pub struct Hello {
     pub logs: Vec<u64>,
     /// It knows the logs up to this number.
     pub known: u32,
+    /// It knows the puskesmas of the district up to this number.
+    pub puskesmas: i64,
 }
 
 /// What the district answers to a greeting.
@@ -65,10 +67,23 @@ pub struct Welcome {
     pub heads: Vec<LogHead>,
     /// Logs of its puskesmas it does not know yet.
     pub logs: Vec<LogName>,
+    /// Puskesmas of the district that it does not know yet, its own too.
+    pub puskesmas: Vec<PuskesmasName>,
     /// The head of its puskesmas.
     pub head: Head,
     /// The head up to which the laptop's numbers hold, if it counts in an older epoch.
     pub agreed: Head,
+}
+
+/// A puskesmas of the district.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PuskesmasName {
+    /// Its number at the district.
+    pub number: i64,
+    /// What laptops call it: the id of the place.
+    pub place: [u8; 16],
+    /// Its name.
+    pub name: String,
 }
 
 /// How far the district has received a log.

@@ -99,7 +99,10 @@ struct Query {
 const RESIDENT: &str = "(EXISTS (SELECT 1 FROM residences
                                  WHERE residences.person_id = people.id
                                    AND residences.from_date <= :today
-                                   AND (residences.to_date IS NULL OR residences.to_date > :today))
+                                   AND (residences.to_date IS NULL OR residences.to_date > :today)
+                                   AND residences.posyandu_id NOT IN
+                                       (SELECT id FROM places
+                                        WHERE puskesmas IN (SELECT place FROM puskesmas WHERE ours = 0)))
                          OR NOT EXISTS (SELECT 1 FROM residences WHERE residences.person_id = people.id))";
 const RESIDENT_AT: &str = "EXISTS (SELECT 1 FROM residences
                                    WHERE residences.person_id = people.id

@@ -31,6 +31,11 @@ pub const SHAPE: Shape = Shape {
             name: "what people decide",
             sql: include_str!("../../../migrations/laptop/0005_what_people_decide.sql"),
         },
+        Migration {
+            version: 6,
+            name: "other puskesmas",
+            sql: include_str!("../../../migrations/laptop/0006_other_puskesmas.sql"),
+        },
     ],
     oldest: 1,
 };

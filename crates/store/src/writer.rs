@@ -97,15 +97,19 @@ impl<'tx> Writer<'tx> {
         }))
     }
 
-    /// Records that a person lives at a posyandu from a date on, or since birth. Where that is another puskesmas's
-    /// than the one that has looked after the person as far as is known here, that one looks after it from now on.
+    /// Records that a person lives at a posyandu from a date on, or since birth. If that is the last home that is
+    /// known, the puskesmas of the posyandu looks after the person from now on.
     ///
     /// # Errors
     /// When the database fails.
     pub fn arrive(&mut self, person: PersonId, arrival: Arrival) -> Result<FactId, Error> {
         let posyandu = self.state(Entity::Place(arrival.posyandu))?;
+        let home = arrival.posyandu;
         let fact = self.record(person, &Fact::Arrival(arrival))?;
-        if let Some(puskesmas) = posyandu.values().id(field::PLACE_PUSKESMAS) {
+        let stays = self.whole(person)?.history().residences();
+        let stays_there = stays.last().is_some_and(|last| last.posyandu == home);
+        let puskesmas = posyandu.values().id(field::PLACE_PUSKESMAS);
+        if let Some(puskesmas) = puskesmas.filter(|_| stays_there) {
             self.look_after(person, PlaceId(puskesmas))?;
         }
         Ok(fact)

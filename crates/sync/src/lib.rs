@@ -16,6 +16,7 @@ mod first;
 #[cfg(feature = "http")]
 pub mod http;
 mod link;
+mod lookup;
 mod progress;
 mod repair;
 mod round;
@@ -24,5 +25,6 @@ mod talk;
 pub use enrol::enrol;
 pub use error::Error;
 pub use link::{Link, LinkError};
+pub use lookup::look_up;
 pub use progress::Progress;
 pub use round::{Done, Pace, round};

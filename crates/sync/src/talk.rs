@@ -44,6 +44,7 @@ impl<'a> Talk<'a> {
             epoch: self.district()?.epoch,
             logs: own.iter().map(|log| log.number()).collect(),
             known: known.iter().map(|log| log.number).max().unwrap_or(0),
+            puskesmas: self.store.puskesmas_known()?,
         };
         self.nonce = Nonce::default();
         let welcome: Welcome = match self.ask(path::HELLO, &hello)? {

@@ -34,6 +34,10 @@ pub struct PersonLine {
     pub nik: Option<String>,
     /// `aktif`, `pindah` or `meninggal`.
     pub status: &'static str,
+    /// Name of the other puskesmas that looks after the person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub puskesmas: Option<String>,
     pub last_date: Option<String>,
     pub last_weight: Option<u32>,
     pub code: Option<String>,
@@ -98,6 +102,16 @@ impl<'a> Lines<'a> {
             None => None,
             Some(stay) => Some(self.place(stay.posyandu)?.clone()),
         };
+        let at_other = match home.as_ref().and_then(|home| home.place.puskesmas) {
+            Some(puskesmas) => place::is_other(self.db, puskesmas)?,
+            None => false,
+        };
+        let looked_after = match person.puskesmas {
+            Some(puskesmas) if place::is_other(self.db, puskesmas)? => {
+                place::name_of_puskesmas(self.db, puskesmas)?
+            }
+            Some(_) | None => None,
+        };
         Ok(PersonLine {
             person: known.id.to_string(),
             name: person.name.clone(),
@@ -116,9 +130,11 @@ impl<'a> Lines<'a> {
             rt: person.rt.clone(),
             nik: person.nik.as_deref().map(masked),
             status: match current {
+                Some(_) if at_other => "pindah",
                 Some(_) => "aktif",
                 None => self.gone(known, stays.is_empty())?,
             },
+            puskesmas: looked_after,
             last_date: last.and_then(|last| last.date).map(|date| date.to_string()),
             last_weight: last.and_then(|last| last.weight),
             code: last.and_then(|last| last.code.clone()),

@@ -21,10 +21,15 @@ use crate::{App, UiError};
 
 mod draft;
 mod duplicates;
+mod elsewhere;
 mod pairs;
 
 pub use draft::{PersonChanges, PersonDraft};
 pub use duplicates::{LikelyDuplicate, likely_duplicates};
+pub use elsewhere::{
+    AwayFrom, Elsewhere, LookUpPerson, LookedUp, MovedAway, OtherPuskesmas, ReceivePerson,
+    Somebody, list_moved, list_puskesmas, look_up_person, receive_person,
+};
 pub(super) use pairs::pairs;
 
 /// No page of a list is longer.
@@ -143,6 +148,10 @@ pub struct RegisterPerson {
     pub draft: PersonDraft,
     /// Somebody has looked at the likely duplicates: this is another person.
     pub distinct: bool,
+    /// Who looks after the person, who is away from home here.
+    #[serde(default)]
+    #[ts(optional)]
+    pub away: Option<AwayFrom>,
 }
 
 /// The person that was made.
@@ -169,12 +178,15 @@ pub fn register_person(app: &App, args: RegisterPerson) -> Result<Registered, Ui
         }
         let id = writer.new_person();
         writer.edit(Entity::Person(id), read.person.values(), "")?;
+        if let Some(home) = &args.away {
+            elsewhere::note_away(writer, id, home)?;
+        }
         if let Some(posyandu) = read.posyandu {
             let arrival = Arrival {
                 date: read.since,
                 posyandu,
             };
-            writer.record(id, &Fact::Arrival(arrival))?;
+            writer.arrive(id, arrival)?;
         }
         // Nobody is asked again, on any laptop.
         for (known, _) in alike {
@@ -236,7 +248,7 @@ pub fn edit_person(app: &App, args: EditPerson) -> Result<(), UiError> {
                     date: changed.home.date(field::DATE),
                     posyandu: PlaceId(posyandu),
                 };
-                writer.record(id, &Fact::Arrival(arrival))?;
+                writer.arrive(id, arrival)?;
             }
             (None, None) => {}
         }
@@ -300,6 +312,10 @@ pub struct MovePerson {
     pub date: String,
     /// Where to; none is out of our area.
     pub posyandu: Option<String>,
+    /// Where to, if another puskesmas of the district looks after the person from then on.
+    #[serde(default)]
+    #[ts(optional)]
+    pub elsewhere: Option<Elsewhere>,
 }
 
 /// Records that a person lives elsewhere from a day on.
@@ -320,6 +336,9 @@ pub fn move_person(app: &App, args: MovePerson) -> Result<(), UiError> {
         let date = dated(app, &history, &args.date)?;
         if history.died().is_some() {
             return Err(UiError::new("has_died").about("person"));
+        }
+        if let Some(elsewhere) = &args.elsewhere {
+            return elsewhere::hand_over(writer, id, date, elsewhere);
         }
         let stays = history.residences();
         let home = stays.iter().find(|stay| stay.covers(date));
@@ -343,7 +362,7 @@ pub fn move_person(app: &App, args: MovePerson) -> Result<(), UiError> {
             date: Some(date),
             posyandu: to,
         };
-        writer.record(id, &Fact::Arrival(arrival))?;
+        writer.arrive(id, arrival)?;
         let mut desa = Values::new();
         desa.set(field::DESA, place.place.area.to_string());
         writer.edit(Entity::Person(id), desa, "")?;

@@ -153,6 +153,7 @@ impl Laptop {
             random: [9; 16],
             logs: vec![self.1],
             known: 0,
+            puskesmas: 0,
             epoch: 1,
         };
         let body = message::to_bytes(&hello);

@@ -67,6 +67,7 @@ impl Fold<'_> {
                        birth_date = :birth_date,
                        nik = :nik,
                        desa = :desa,
+                       puskesmas = :puskesmas,
                        state = :state
                    WHERE id = :id";
         self.tx.prepare_cached(sql)?.execute(named_params! {
@@ -78,6 +79,7 @@ impl Fold<'_> {
             ":birth_date": person.birth_date,
             ":nik": person.nik,
             ":desa": person.desa.map(|desa| desa.to_string()),
+            ":puskesmas": person.puskesmas.map(|puskesmas| puskesmas.0),
             ":state": state.to_bytes(),
         })?;
         let head = self.head_of(row)?;
@@ -99,7 +101,8 @@ impl Fold<'_> {
         let row = self.place_row(id)?;
         let place = Place::read(&state.values());
         let sql = "UPDATE places
-                   SET kind = :kind, area = :area, name = :name, closed = :closed, state = :state
+                   SET kind = :kind, area = :area, name = :name, closed = :closed, puskesmas = :puskesmas,
+                       state = :state
                    WHERE id = :id";
         self.tx.prepare_cached(sql)?.execute(named_params! {
             ":id": row,
@@ -107,6 +110,7 @@ impl Fold<'_> {
             ":area": place.as_ref().map(|place| place.area.to_string()).unwrap_or_default(),
             ":name": place.as_ref().map(|place| place.name.as_str()).unwrap_or_default(),
             ":closed": place.as_ref().is_some_and(|place| place.closed),
+            ":puskesmas": place.as_ref().and_then(|place| place.puskesmas).map(|puskesmas| puskesmas.0),
             ":state": state.to_bytes(),
         })?;
         self.touched.places = true;

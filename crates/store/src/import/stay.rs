@@ -90,7 +90,7 @@ impl Arrivals<'_, '_> {
             desa.set(field::DESA, row.desa.to_string());
             self.writer.edit(Entity::Person(id), desa, "")?;
         }
-        self.writer.record(id, &Fact::Arrival(told.clone()))?;
+        self.writer.arrive(id, told.clone())?;
         Ok(())
     }
 }

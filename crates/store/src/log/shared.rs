@@ -135,6 +135,17 @@ pub(crate) fn number(db: &Connection, first: OpId, count: u64, ssn: u64) -> Resu
     Ok(())
 }
 
+/// The number that the district gave to an operation.
+pub(crate) fn ssn(db: &Connection, id: OpId) -> Result<Option<u64>, Error> {
+    let sql = "SELECT ssn FROM operations WHERE replica = ?1 AND seq = ?2";
+    let key = params![sql_number(id.replica.number()), sql_number(id.seq)];
+    let ssn: Option<Option<i64>> = db
+        .prepare_cached(sql)?
+        .query_row(key, |row| row.get(0))
+        .optional()?;
+    Ok(ssn.flatten().map(i64::cast_unsigned))
+}
+
 /// Whether the district has numbered an operation.
 pub(crate) fn is_numbered(db: &Connection, id: OpId) -> Result<bool, Error> {
     let sql = "SELECT 1 FROM operations WHERE replica = ?1 AND seq = ?2 AND ssn IS NOT NULL";

@@ -6,7 +6,7 @@ use protocol::message::Welcome;
 use protocol::{Digest, Hash, Head, PublicKey, SecretKey};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{epoch, logs};
+use super::{epoch, logs, moved};
 use crate::{Error, Laptop, Store, log};
 
 /// The district this laptop has joined.
@@ -95,6 +95,7 @@ impl Store {
         };
         self.database().write(|tx| {
             insert(tx, &district)?;
+            moved::forget(tx)?;
             laptop.write(tx)
         })
     }
@@ -107,6 +108,7 @@ impl Store {
         self.database().write(|tx| {
             let district = find(tx)?.ok_or(Error::NotJoined)?;
             logs::learn(tx, welcome, named, &self.device_public(tx)?)?;
+            moved::learn(tx, &welcome.puskesmas, district.scope)?;
             if welcome.epoch != district.epoch {
                 epoch::begin(tx, &district, welcome)?;
             }

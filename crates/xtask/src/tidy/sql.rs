@@ -38,6 +38,7 @@ const WRITERS: &[(&str, &[&[&str]])] = &[
         &[&["first_download", "first_chunks"]],
     ),
     ("crates/store/src/sharing/segments.rs", &[&["anchors"]]),
+    ("crates/store/src/sharing/moved.rs", &[&["puskesmas"]]),
     // Empties state and derived rows, to fold the whole log anew.
     ("crates/store/src/doctor.rs", &[STATE, DERIVED]),
     ("crates/sqlite/src/migrate.rs", &[&["applied_migrations"]]),

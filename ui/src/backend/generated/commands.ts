@@ -41,6 +41,10 @@ export interface Commands {
   register_person: { args: RegisterPerson; reply: Registered };
   edit_person: { args: EditPerson; reply: null };
   move_person: { args: MovePerson; reply: null };
+  look_up_person: { args: LookUpPerson; reply: LookedUp };
+  receive_person: { args: ReceivePerson; reply: null };
+  list_puskesmas: { args: Record<string, never>; reply: Array<OtherPuskesmas> };
+  list_moved: { args: Record<string, never>; reply: Array<MovedAway> };
   record_death: { args: RecordDeath; reply: null };
   child_page: { args: AskChildPage; reply: ChildPage };
   chart_lines: { args: AskChartLines; reply: ChartLines };
@@ -83,7 +87,7 @@ export interface Commands {
 
 export type Tag = "backups" | "days" | "district" | "facts" | "people" | "places" | "session" | "users";
 
-export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "child_page" | "chart_lines" | "kms_lines" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "to_decide" | "list_corrections" | "list_conflicts" | "list_duplicates" | "status";
+export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "look_up_person" | "list_puskesmas" | "list_moved" | "child_page" | "chart_lines" | "kms_lines" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "to_decide" | "list_corrections" | "list_conflicts" | "list_duplicates" | "status";
 export const provides: Record<Query, readonly Tag[]> = {
   app_state: ["session"],
   list_areas: [],
@@ -97,6 +101,9 @@ export const provides: Record<Query, readonly Tag[]> = {
   search_people: ["people", "facts", "places"],
   read_nik: [],
   likely_duplicates: ["people"],
+  look_up_person: [],
+  list_puskesmas: ["district"],
+  list_moved: ["district", "people", "facts"],
   child_page: ["people", "facts", "places"],
   chart_lines: [],
   kms_lines: [],
@@ -114,7 +121,7 @@ export const provides: Record<Query, readonly Tag[]> = {
   status: ["district", "people", "facts", "places", "days", "users"],
 };
 
-export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "record_death" | "amend_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now" | "bundle_out" | "bundle_in" | "settle_conflict" | "say_same" | "say_distinct" | "unsay";
+export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "receive_person" | "record_death" | "amend_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now" | "bundle_out" | "bundle_in" | "settle_conflict" | "say_same" | "say_distinct" | "unsay";
 export const invalidates: Record<Mutation, readonly Tag[]> = {
   set_up: ["session"],
   unlock: ["session"],
@@ -143,7 +150,8 @@ export const invalidates: Record<Mutation, readonly Tag[]> = {
   seed: ["people", "facts", "places", "days"],
   register_person: ["people", "facts"],
   edit_person: ["people", "facts"],
-  move_person: ["people", "facts"],
+  move_person: ["people", "facts", "places"],
+  receive_person: ["people", "facts"],
   record_death: ["people", "facts"],
   amend_fact: ["facts"],
   void_fact: ["facts"],
@@ -443,6 +451,23 @@ posyandu: Array<NewPosyandu>,
 user: FirstUser, };
 
 /**
+ * A home with another puskesmas of the district.
+ */
+export type Elsewhere = { 
+/**
+ * Id of the puskesmas.
+ */
+puskesmas: string, 
+/**
+ * Code of the desa; empty when the posyandu is not known.
+ */
+desa: string, 
+/**
+ * Name of the posyandu; empty when it is not known.
+ */
+posyandu: string, };
+
+/**
  * A mark beside a field of a child's page.
  */
 export type ConflictMark = { 
@@ -628,7 +653,11 @@ date: string,
 /**
  * Where to; none is out of our area.
  */
-posyandu: string | null, };
+posyandu: string | null, 
+/**
+ * Where to, if another puskesmas of the district looks after the person from then on.
+ */
+elsewhere?: Elsewhere, };
 
 /**
  * A new passphrase for oneself.
@@ -710,7 +739,11 @@ nik: string | null,
 /**
  * `aktif`, `pindah` or `meninggal`.
  */
-status: string, last_date: string | null, last_weight: number | null, code: string | null, bb_u: string | null, tb_u: string | null, bb_tb: string | null, };
+status: string, 
+/**
+ * Name of the other puskesmas that looks after the person.
+ */
+puskesmas?: string, last_date: string | null, last_weight: number | null, code: string | null, bb_u: string | null, tb_u: string | null, bb_tb: string | null, };
 
 /**
  * A posyandu and a date.
@@ -987,6 +1020,19 @@ export type Area = {
  * Kemendagri code.
  */
 code: string, 
+/**
+ * Name.
+ */
+name: string, };
+
+/**
+ * Another puskesmas of the district.
+ */
+export type OtherPuskesmas = { 
+/**
+ * Id.
+ */
+id: string, 
 /**
  * Name.
  */
@@ -1413,7 +1459,28 @@ draft: PersonDraft,
 /**
  * Somebody has looked at the likely duplicates: this is another person.
  */
-distinct: boolean, };
+distinct: boolean, 
+/**
+ * Who looks after the person, who is away from home here.
+ */
+away?: AwayFrom, };
+
+/**
+ * Somebody who is known in the district.
+ */
+export type Somebody = { 
+/**
+ * Id.
+ */
+person: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * The puskesmas that look after the person; ours has no line here.
+ */
+puskesmas: Array<OtherPuskesmas>, };
 
 /**
  * Somebody who may be the person of a draft.
@@ -1431,6 +1498,44 @@ score: number,
  * What speaks for it: `nik`, `family_card`, `name`, `baby_name`, `birth_date`, `mother`, `posyandu`, `desa`.
  */
 reasons: Array<string>, };
+
+/**
+ * Somebody who moves here from another puskesmas, once looked up.
+ */
+export type ReceivePerson = { 
+/**
+ * Id.
+ */
+person: string, 
+/**
+ * Since when, as typed.
+ */
+date: string, 
+/**
+ * The posyandu here.
+ */
+posyandu: string, };
+
+/**
+ * Somebody whom another puskesmas looks after now.
+ */
+export type MovedAway = { 
+/**
+ * Id.
+ */
+person: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Names of the puskesmas: several, when two moves did not know of each other.
+ */
+to: Array<string>, 
+/**
+ * How many entries of this laptop came after the move and were handed on.
+ */
+n_late: number, };
 
 /**
  * Something that is not as it must be.
@@ -2120,6 +2225,19 @@ kabupaten: string,
 desa: Array<Area>, };
 
 /**
+ * Who looks after somebody who is away from home here.
+ */
+export type AwayFrom = { 
+/**
+ * Id of the puskesmas.
+ */
+puskesmas: string, 
+/**
+ * Id of the person there, once looked up: both records are of one person.
+ */
+person?: string, };
+
+/**
  * Who may be registered twice, and what was decided.
  */
 export type Duplicates = { 
@@ -2162,6 +2280,15 @@ scale: string | null,
 board: string | null, };
 
 /**
+ * Who was found.
+ */
+export type LookedUp = { 
+/**
+ * They; empty when nobody has that NIK and that date of birth.
+ */
+people: Array<Somebody>, };
+
+/**
  * Whom to look for.
  */
 export type SearchPeople = { 
@@ -2193,6 +2320,23 @@ limit: number,
  * Lines before the page.
  */
 offset: number, };
+
+/**
+ * Whom to look up in the whole district.
+ */
+export type LookUpPerson = { 
+/**
+ * NIK as typed.
+ */
+nik: string, 
+/**
+ * Date of birth as typed.
+ */
+birth_date: string, 
+/**
+ * Why; it is kept at the district.
+ */
+reason: string, };
 
 /**
  * Whose card.
