@@ -108,3 +108,30 @@ fn a_stick_of_another_district_or_a_changed_one_brings_nothing() {
     assert!(eka.store.take_bundle(&unvouched).is_err());
     assert_eq!(eka.content().len(), 0);
 }
+
+#[test]
+fn of_a_child_with_two_records_the_weighing_numbered_later_counts_whoever_carried_it() {
+    let district = District::new();
+    let desks = [Desk::joined(&district, 1), Desk::joined(&district, 2)];
+    let melati = testkit::a_posyandu("Melati");
+    for (desk, number) in desks.iter().zip(1..) {
+        desk.open(&melati);
+        let budi = child("Budi").another(number).born("2025-09-01").boy();
+        desk.register(&budi.nik("1205070109250001").at(melati.id()));
+    }
+    for desk in desks.iter().chain(&desks) {
+        desk.sync(&district).unwrap();
+    }
+    for (desk, (number, kg)) in desks.iter().zip([(1, "7.0"), (2, "7.4")]) {
+        desk.weigh(&child("Budi").another(number), "2026-05-14", kg);
+    }
+    let sticks = desks.each_ref().map(written);
+    assert_eq!(read(&desks[0], &sticks[1]).n_new, 1);
+    assert_eq!(read(&desks[1], &sticks[0]).n_new, 1);
+    for desk in desks.iter().chain(&desks) {
+        desk.sync(&district).unwrap();
+    }
+    for desk in &desks {
+        desk.assert_same_as(&district);
+    }
+}

@@ -43,6 +43,8 @@ pub struct Fold<'tx> {
     places: HashMap<PlaceId, i64>,
     /// People read whole, kept as folded so far.
     whole: HashMap<i64, Whole>,
+    /// Whether there are edits of facts that have not arrived, once that was looked up.
+    edits_wait: Option<bool>,
 }
 
 impl<'tx> Fold<'tx> {
@@ -56,6 +58,7 @@ impl<'tx> Fold<'tx> {
             people: HashMap::new(),
             places: HashMap::new(),
             whole: HashMap::new(),
+            edits_wait: None,
         }
     }
 
@@ -137,19 +140,40 @@ impl<'tx> Fold<'tx> {
             | Entity::User(_)
             | Entity::Fact(_) => self.state(entity)?,
         };
-        let disputed = conflict::fields(entity, &state);
+        self.apply_to(&mut state, entity, operation)
+    }
+
+    /// Takes in one operation that was certainly not folded before, without looking whether it was.
+    ///
+    /// # Errors
+    /// [`Error::Database`], or [`Error::DamagedRow`] when a stored state cannot be read.
+    pub fn apply_new(&mut self, operation: &Operation) -> Result<(), Error> {
+        let new_fact = matches!(operation.body, ledger::Body::Fact(_));
+        if !new_fact || self.edits_wait()? {
+            return self.apply(operation);
+        }
+        self.apply_to(&mut EntityState::default(), entity_of(operation), operation)
+    }
+
+    fn apply_to(
+        &mut self,
+        state: &mut EntityState,
+        entity: Entity,
+        operation: &Operation,
+    ) -> Result<(), Error> {
+        let disputed = conflict::fields(entity, state);
         state.apply(operation.id, &operation.body);
         match entity {
-            Entity::Person(id) => self.write_person(id, &state),
-            Entity::Place(id) => self.write_place(id, &state),
-            Entity::Day(key) => self.write_day(key, &state),
-            Entity::User(id) => self.write_user(id, &state),
-            Entity::Fact(id) => self.write_fact(id, &operation.body, &state),
+            Entity::Person(id) => self.write_person(id, state),
+            Entity::Place(id) => self.write_place(id, state),
+            Entity::Day(key) => self.write_day(key, state),
+            Entity::User(id) => self.write_user(id, state),
+            Entity::Fact(id) => self.write_fact(id, &operation.body, state),
         }?;
-        let fields = conflict::fields(entity, &state);
+        let fields = conflict::fields(entity, state);
         match fields == disputed {
             true => Ok(()),
-            false => self.write_conflicts(entity, &state, &fields),
+            false => self.write_conflicts(entity, state, &fields),
         }
     }
 
@@ -197,7 +221,7 @@ impl<'tx> Fold<'tx> {
     }
 
     /// Operations that were here already have got their numbers: where somebody has facts of several logs,
-    /// another of them may now be the last entered.
+    /// another of them may now be the last entered. Several records of one person have them together.
     ///
     /// # Errors
     /// [`Error::Database`].
@@ -205,8 +229,10 @@ impl<'tx> Fold<'tx> {
         let sql = "SELECT DISTINCT person_id
                    FROM facts
                    WHERE replica = ?1 AND seq >= ?2 AND seq < ?2 + ?3
-                     AND EXISTS (SELECT 1 FROM facts AS other
-                                 WHERE other.person_id = facts.person_id AND other.replica <> ?1)";
+                     AND (EXISTS (SELECT 1 FROM facts AS other
+                                  WHERE other.person_id = facts.person_id AND other.replica <> ?1)
+                          OR EXISTS (SELECT 1 FROM same_people
+                                     WHERE same_people.person_id = facts.person_id))";
         let mut statement = self.tx.prepare_cached(sql)?;
         let key = params![replica(first), seq(first), count.cast_signed()];
         let people: Vec<i64> = statement

@@ -27,6 +27,17 @@ pub(crate) fn fact_id(replica: i64, seq: i64) -> FactId {
 }
 
 impl Fold<'_> {
+    /// Whether there are edits of facts that have not arrived.
+    pub(super) fn edits_wait(&mut self) -> Result<bool, Error> {
+        if let Some(wait) = self.edits_wait {
+            return Ok(wait);
+        }
+        let sql = "SELECT 1 FROM unborn_facts LIMIT 1";
+        let wait = self.tx.prepare_cached(sql)?.exists([])?;
+        self.edits_wait = Some(wait);
+        Ok(wait)
+    }
+
     /// The edits of a fact that came before the fact itself; the fact again, should it come twice.
     pub(super) fn unborn(&self, id: FactId) -> Result<EntityState, Error> {
         let key = params![replica(id), seq(id)];
@@ -65,7 +76,8 @@ impl Fold<'_> {
         }
     }
 
-    fn write_unborn(&self, id: FactId, state: &EntityState) -> Result<(), Error> {
+    fn write_unborn(&mut self, id: FactId, state: &EntityState) -> Result<(), Error> {
+        self.edits_wait = Some(true);
         let sql = "INSERT INTO unborn_facts (replica, seq, state) VALUES (?1, ?2, ?3)
                    ON CONFLICT (replica, seq) DO UPDATE SET state = ?3";
         self.tx

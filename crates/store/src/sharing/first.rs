@@ -210,7 +210,8 @@ impl FirstDownload<'_> {
             }
             n_new += 1;
             if let Some(body) = body {
-                fold.apply(&operation(entry, body)).map_err(Error::from)?;
+                fold.apply_new(&operation(entry, body))
+                    .map_err(Error::from)?;
             }
         }
         let touched = fold.finish().map_err(Error::from)?;
