@@ -21,6 +21,7 @@ pub struct Cli {
     user: Option<String>,
     passphrase: Option<String>,
     logged: Option<String>,
+    held_clock: Option<String>,
 }
 
 /// A command that came to its end.
@@ -42,6 +43,7 @@ impl Cli {
             user: None,
             passphrase: None,
             logged: None,
+            held_clock: None,
         }
     }
 
@@ -51,6 +53,15 @@ impl Cli {
         Self {
             user: Some(name.to_owned()),
             passphrase: Some(passphrase.to_owned()),
+            ..self
+        }
+    }
+
+    /// With its clock held at a moment; in debug builds only.
+    #[must_use]
+    pub fn at(self, moment: &str) -> Self {
+        Self {
+            held_clock: Some(moment.to_owned()),
             ..self
         }
     }
@@ -78,6 +89,9 @@ impl Cli {
         }
         if let Some(logged) = &self.logged {
             command.env("SIKLUS_LOG", logged);
+        }
+        if let Some(moment) = &self.held_clock {
+            command.arg("--at").arg(moment);
         }
         if let Some(user) = &self.user {
             command.arg("--user").arg(user);

@@ -19,6 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct District {
     folder: TempDir,
     secret: Option<String>,
+    database_url: Option<String>,
 }
 
 /// A server that answers.
@@ -33,24 +34,36 @@ impl District {
         Self {
             folder: tempfile::tempdir().expect("a temporary folder can be made"),
             secret: Some("payung kenari lumbung tebing".to_owned()),
+            database_url: None,
         }
     }
 
     /// A server of Langkat.
     pub fn langkat() -> Self {
-        let district = Self::new();
-        district
-            .run([
-                "init",
-                "--kabupaten",
-                "12.05",
-                "--name",
-                "Dinas Kesehatan Langkat",
-                "--admin",
-                "Rina",
-            ])
-            .succeeded();
-        district
+        Self::new().set_up()
+    }
+
+    /// A server of Langkat on a PostgreSQL.
+    pub fn langkat_on(database_url: &str) -> Self {
+        let district = Self {
+            database_url: Some(database_url.to_owned()),
+            ..Self::new()
+        };
+        district.set_up()
+    }
+
+    fn set_up(self) -> Self {
+        self.run([
+            "init",
+            "--kabupaten",
+            "12.05",
+            "--name",
+            "Dinas Kesehatan Langkat",
+            "--admin",
+            "Rina",
+        ])
+        .succeeded();
+        self
     }
 
     /// With another secret, or none.
@@ -142,7 +155,11 @@ impl District {
         words: impl IntoIterator<Item = Word>,
     ) -> Command {
         let mut command = Command::new(programs::built("siklus-district", "siklus-district"));
-        command.args(words).arg("--data").arg(data);
+        command.args(words);
+        match &self.database_url {
+            Some(url) => command.arg("--database-url").arg(url),
+            None => command.arg("--data").arg(data),
+        };
         for variable in ["SIKLUS_PASSPHRASE", "SIKLUS_LOG", "RUST_LOG"] {
             command.env_remove(variable);
         }

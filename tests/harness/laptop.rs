@@ -24,7 +24,7 @@ impl Laptop {
         }
     }
 
-    /// The laptop with its clock held at a moment, such as `2026-11-12T09:00:00+07:00`. Windows only, in debug builds.
+    /// The laptop with its clock held at a moment, such as `2026-11-12T09:00:00+07:00`. In debug builds only.
     #[must_use]
     pub fn at(self, moment: &str) -> Self {
         Self {
@@ -55,7 +55,11 @@ impl Laptop {
 
     /// The command line on this laptop's store.
     pub fn cli(&self) -> Cli {
-        Cli::on(&self.data())
+        let cli = Cli::on(&self.data());
+        match &self.held_clock {
+            Some(moment) => cli.at(moment),
+            None => cli,
+        }
     }
 
     /// What every window of this laptop is started with.

@@ -7,6 +7,7 @@
     reason = "a harness that cannot go on fails the test, and says why"
 )]
 
+mod cable;
 mod cli;
 mod display;
 mod district;
@@ -19,6 +20,7 @@ mod process;
 pub mod programs;
 mod screen;
 
+pub use cable::Cable;
 pub use cli::{Cli, Ran, Running};
 pub use district::{District, Serving};
 pub use laptop::Laptop;
