@@ -9,6 +9,7 @@
     reason = "a measure that cannot be taken ends the run"
 )]
 
+mod beside;
 mod big_store;
 mod district;
 mod figure;

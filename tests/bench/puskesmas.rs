@@ -35,6 +35,7 @@ type Entered = ((NaiveDate, Uuid, u32, usize), Body);
 /// A district with one puskesmas.
 pub(crate) struct Puskesmas {
     pub(crate) server: Arc<Server>,
+    pub(crate) world: Arc<World>,
     pub(crate) scope: scope::ScopeId,
     pub(crate) n_operations: u64,
     pub(crate) n_people: u32,
@@ -67,8 +68,10 @@ impl Puskesmas {
         let bodies: Vec<Body> = entered.iter().map(|(_, body)| body.clone()).collect();
         send(&storage, scope, entered);
         let world = Arc::new(World::on(TODAY).seeded(99));
-        let server = Server::new(Box::new(storage), SecretKey::from_random(&[42; 32]), world);
+        let key = SecretKey::from_random(&[42; 32]);
+        let server = Server::new(Box::new(storage), key, Arc::clone(&world) as Arc<_>);
         Self {
+            world,
             server: Arc::new(server),
             scope,
             n_operations: bodies.len() as u64,

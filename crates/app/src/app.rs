@@ -36,6 +36,9 @@ pub struct Settings {
 /// Where the store of made-up people lies, in the data folder.
 pub(crate) const DEMO_FOLDER: &str = "contoh";
 
+/// Commands that run while somebody types, before she saves.
+const TYPED: [&str; 2] = ["try_measurement", "likely_duplicates"];
+
 /// What these tags stand for is shared with the district.
 const SAVED: [&str; 5] = ["people", "facts", "places", "days", "users"];
 
@@ -130,10 +133,12 @@ impl App {
     /// Why the command did not do what was asked.
     pub fn call(&self, name: &str, args: Value) -> Result<Called, UiError> {
         let called = command::call(self, name, args, |right| command::check(self, *right))?;
-        if called.changed.iter().any(|tag| SAVED.contains(tag))
-            && let Ok(session) = self.session()
-        {
-            session.rounds.saved();
+        if let Ok(session) = self.session() {
+            if called.changed.iter().any(|tag| SAVED.contains(tag)) {
+                session.rounds.saved();
+            } else if TYPED.contains(&name) {
+                session.rounds.typed();
+            }
         }
         Ok(called)
     }

@@ -10,6 +10,7 @@
 //! took before stays sent and taken. No transaction is open while the district is waited for.
 
 mod attempt;
+mod courtesy;
 mod line;
 mod schedule;
 
@@ -24,6 +25,7 @@ use crate::news::Voice;
 use crate::{Session, System, UiError};
 
 pub(crate) use attempt::MOST_IDLE;
+use courtesy::Courtesy;
 use schedule::{Ended, Schedule};
 
 /// So long another program's round is waited for, as another program's save is.
@@ -52,6 +54,8 @@ struct State {
     busy: bool,
     /// How far it is, in thousandths, where that is worth telling: somebody asked for it, or something moves.
     running: Option<u32>,
+    /// When somebody typed last.
+    typed_ms: Option<u64>,
     pace: Pace,
 }
 
@@ -67,6 +71,7 @@ impl Rounds {
                 attended: false,
                 busy: false,
                 running: None,
+                typed_ms: None,
                 pace: Pace::default(),
             }),
             woken: Condvar::new(),
@@ -92,6 +97,13 @@ impl Rounds {
     /// Something was saved.
     pub(crate) fn saved(&self) {
         self.0.change(|schedule, now| schedule.saved(now));
+        self.typed();
+    }
+
+    /// Somebody is typing.
+    pub(crate) fn typed(&self) {
+        let now = self.0.system.uptime_ms();
+        self.0.state().typed_ms = Some(now);
     }
 
     /// A round is wanted now. Answers whether a thread is there to run it.
@@ -116,7 +128,7 @@ impl Rounds {
     pub(crate) fn run(&self, session: &Session, voice: &Voice) -> Result<(), UiError> {
         let begun = self.0.system.uptime_ms();
         loop {
-            let ended = attempt::run(&self.0, session, voice);
+            let ended = attempt::run(&self.0, session, voice, Courtesy::Hurries);
             self.0.state().running = None;
             let waited = self.0.system.uptime_ms() - begun;
             match &ended {
@@ -154,6 +166,21 @@ impl Shared {
     fn change(&self, change: impl FnOnce(&mut Schedule, u64)) {
         change(&mut self.state().schedule, self.system.uptime_ms());
         self.woken.notify_all();
+    }
+
+    /// Waits as long as somebody types, or a moment if she goes on.
+    fn give_way(&self) {
+        let ended = self.system.uptime_ms();
+        let mut state = self.state();
+        loop {
+            let next = courtesy::next_step(state.typed_ms, ended);
+            let left = next.saturating_sub(self.system.uptime_ms());
+            if left == 0 || state.stopped {
+                return;
+            }
+            let waited = self.woken.wait_timeout(state, Duration::from_millis(left));
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
     }
 
     fn is_stopped(&self) -> bool {
@@ -198,7 +225,7 @@ fn attend(shared: &Shared, session: &Weak<Session>, voice: &Voice) {
         let Some(session) = session.upgrade() else {
             return;
         };
-        let ended = attempt::run(shared, &session, voice);
+        let ended = attempt::run(shared, &session, voice, Courtesy::GivesWay);
         drop(session);
         shared.ended(match &ended {
             Ok(()) => Ended::Same,

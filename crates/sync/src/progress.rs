@@ -12,9 +12,12 @@ pub struct Progress {
 }
 
 /// What is not the end.
-const NOT_YET: u32 = 999;
+const NOT_YET: u32 = Progress::WHOLE - 1;
 
 impl Progress {
+    /// Thousandths of a round that came to its end.
+    pub const WHOLE: u32 = 1000;
+
     /// So much is done and so much is left.
     pub(crate) fn step(&mut self, done: u64, left: u64) {
         self.done = self.done.max(done);
@@ -27,7 +30,7 @@ impl Progress {
     /// Both sides are the same.
     pub(crate) fn end(&mut self) {
         self.done = self.total;
-        self.permille = 1000;
+        self.permille = Self::WHOLE;
     }
 }
 

@@ -6,6 +6,7 @@ use store::sharing::Attempts;
 use sync::http::Http;
 
 use super::Shared;
+use super::courtesy::Courtesy;
 use super::line::Line;
 use crate::news::Voice;
 use crate::{News, Progress, Session, UiError};
@@ -24,7 +25,12 @@ const ITSELF: &[&str] = &["district"];
 ///
 /// # Errors
 /// Why it did not come to its end; `round_running` when another one is under way, `locked` when the session ended.
-pub(super) fn run(shared: &Shared, session: &Session, voice: &Voice) -> Result<(), UiError> {
+pub(super) fn run(
+    shared: &Shared,
+    session: &Session,
+    voice: &Voice,
+    courtesy: Courtesy,
+) -> Result<(), UiError> {
     let _lock = match RoundLock::take(&shared.folder) {
         Err(sqlite::Error::AlreadyOpen { .. }) => return Err(UiError::new("round_running")),
         lock => lock?,
@@ -38,6 +44,9 @@ pub(super) fn run(shared: &Shared, session: &Session, voice: &Voice) -> Result<(
     let mut telling = Telling::new(shared, voice);
     let ended = sync::round(store, &line, &mut pace, &mut |progress, touched| {
         telling.heard(progress, touched);
+        if courtesy == Courtesy::GivesWay && progress.permille < sync::Progress::WHOLE {
+            shared.give_way();
+        }
     });
     if shared.is_stopped() {
         return Err(UiError::new("locked"));
