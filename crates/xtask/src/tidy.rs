@@ -4,6 +4,7 @@
 
 mod arrows;
 mod mentions;
+mod proofs;
 mod shape;
 mod source;
 mod sql;
@@ -41,6 +42,7 @@ pub(crate) fn run() -> Result<(), Failure> {
         faults.extend(sql::forbidden(source));
         faults.extend(shape::faults(source, &private));
     }
+    faults.extend(proofs::missing(&sources));
     let fault = |place: &str, what: String| Fault {
         place: place.to_owned(),
         what,
