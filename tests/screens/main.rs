@@ -7,3 +7,4 @@ mod eppgbm;
 mod first_month;
 mod lock;
 mod opening;
+mod sharing;
