@@ -10,8 +10,11 @@ use std::sync::Arc;
 use domain::{Fact, Place as DomainPlace, PlaceId, PlaceKind, Surroundings as _};
 use protocol::{Entry, Hash, NoNames, PublicKey, SecretKey, Segment};
 use siklus_district::about::About;
+use siklus_district::audit::{self, Act};
 use siklus_district::home::{self, Error, Home, Place};
 use siklus_district::push::{Taken, take};
+use siklus_district::staff::sign_in::{self, Token};
+use siklus_district::staff::{self, Role};
 use siklus_district::storage::{self, Cell, PostgresAddress, Tx};
 use siklus_district::surroundings::System;
 use siklus_district::{devices, invite, roster};
@@ -150,6 +153,33 @@ fn a_restored_district_is_known_by_the_same_keys_and_forgets_its_invites() {
 }
 
 #[test]
+fn who_was_signed_in_when_a_copy_was_made_signs_in_again_and_what_was_done_stays_whole() {
+    let parent = tempfile::tempdir().unwrap();
+    let (home, _) = Home::create(&folder(&parent, "langkat"), &about(), &right(), at(0)).unwrap();
+    let token = Token::new(&home.surroundings());
+    let minute = home.surroundings().now_minutes();
+    written(&home, &mut |tx| {
+        staff::add(tx, "rina", "Rina", Role::Admin, "$argon2id$…")?;
+        sign_in::begin(tx, &token, "rina", minute)?;
+        audit::write(tx, minute, "rina", Act::SignedIn, "", "")
+    });
+    let copy = parent.path().join("salinan");
+    copied(&home, &copy).unwrap();
+    let database = cluster::database();
+    let address = PostgresAddress::parse(&database.url(), None).unwrap();
+    for place in [folder(&parent, "baru"), Place::Postgres(Box::new(address))] {
+        let restored = home::restore(&copy, &place, &right(), at(1)).unwrap();
+        written(&restored, &mut |tx| {
+            assert_eq!(sign_in::holder(tx, &token, minute)?, None);
+            assert!(staff::find(tx, "rina")?.is_some());
+            let checked = audit::check(tx)?;
+            assert_eq!((checked.n_entries, checked.broken_at), (1, None));
+            Ok(())
+        });
+    }
+}
+
+#[test]
 fn only_who_has_the_secret_makes_a_district_of_a_copy_and_only_of_a_sound_one() {
     let parent = tempfile::tempdir().unwrap();
     let (home, _) = Home::create(&folder(&parent, "langkat"), &about(), &right(), at(0)).unwrap();
@@ -224,7 +254,9 @@ fn filled(home: &Home) {
     written(home, &mut |tx| {
         let scope = roster::add_scope(tx, stabat, "Stabat")?;
         let replica = entries[0].id.replica;
-        roster::add_laptop(tx, scope, "Laptop KIA", key.public(), replica).map(|_| ())
+        roster::add_laptop(tx, scope, "Laptop KIA", key.public(), replica)?;
+        staff::add(tx, "rina", "Rina", Role::Admin, "$argon2id$…")?;
+        audit::write(tx, 7, "rina", Act::Revoked, "1", "hilang")
     });
     let segment = Segment::seal(&entries, &[0; 32], &key, &NoNames).unwrap();
     let taken = take(home.storage(), &segment.bytes).unwrap();
@@ -244,6 +276,8 @@ fn dump(home: &Home) -> Vec<(&'static str, Vec<Vec<Cell>>)> {
         ("facts", 7),
         ("residences", 9),
         ("child_months", 29),
+        ("accounts", 5),
+        ("audit", 7),
     ];
     let mut all = Vec::new();
     let read = home.storage().read(&mut |tx| {

@@ -2,7 +2,7 @@
 //! entered on one shows on the other, with the cable pulled out and put back.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, stdin};
+use std::io::{BufRead as _, BufReader, Write as _, stdin};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -13,6 +13,8 @@ use crate::program::{Program, root};
 
 /// Everybody's passphrase in the demo: it keeps made-up people.
 const PASSPHRASE: &str = "kuda putih lari pagi";
+/// Who looks at the page of the health office.
+const OFFICER: &str = "Rina";
 /// A bidan has her village's children, no more: it is made in seconds.
 const CHILDREN: &str = "120";
 /// Between two looks at windows that may have been closed.
@@ -52,7 +54,8 @@ impl Demo {
             server: None,
         };
         let about = ["--kabupaten", "12.05", "--name", "Dinas Kesehatan Contoh"];
-        demo.district(&[&["init"][..], &about, &["--admin", "Rina"]].concat())?;
+        demo.district(&[&["init"][..], &about, &["--admin", OFFICER]].concat())?;
+        demo.open_account()?;
         demo.plug_in()?;
         for laptop in ["laptop-1", "laptop-2"] {
             demo.join(laptop)?;
@@ -116,6 +119,35 @@ impl Demo {
             .output()
     }
 
+    /// Opens the account of the one who looks at the page of the health office.
+    fn open_account(&self) -> Result<(), Failure> {
+        let failed = |error| Failure::new(format!("siklus-district: {error}"));
+        let mut child = Command::new(program("siklus-district"))
+            .arg("--data")
+            .arg(self.folder.join("kabupaten"))
+            .args(["user", "add", OFFICER, "--role", "admin"])
+            .env("SIKLUS_PASSPHRASE", PASSPHRASE)
+            .stdin(Stdio::piped())
+            .stderr(log(&self.folder.join("kabupaten.log"))?)
+            .spawn()
+            .map_err(failed)?;
+        if let Some(mut input) = child.stdin.take() {
+            writeln!(input, "{PASSPHRASE}").map_err(failed)?;
+        }
+        match child.wait().map_err(failed)?.success() {
+            true => Ok(()),
+            false => Err(Failure::new("no account was opened".to_owned())),
+        }
+    }
+
+    /// Says where the page of the health office is, and who may look at it.
+    fn tell_of_page(&self) {
+        println!(
+            "The page of the health office: {} (name {OFFICER}, passphrase {PASSPHRASE})",
+            self.url
+        );
+    }
+
     /// The cable is in: the district answers.
     fn plug_in(&mut self) -> Result<(), Failure> {
         let listen = self.url.split("//").nth(1).unwrap_or(ANY_PORT).to_owned();
@@ -155,6 +187,7 @@ impl Demo {
 
     /// Tells the whole story on the command line: for a computer without a display.
     pub(crate) fn tell(&mut self) -> Result<(), Failure> {
+        self.tell_of_page();
         println!("\nThe cable is pulled out. On laptop 1 somebody weighs a child:");
         self.pull_out();
         let today = self.ask("laptop-1", "app_state", "{}")?["today"].clone();
@@ -219,6 +252,7 @@ impl Demo {
         }
         println!("\nTwo laptops of puskesmas Contoh: Ani on the first, Eka on the second.");
         println!("Passphrase of both: {PASSPHRASE}");
+        self.tell_of_page();
         println!("Enter pulls the cable out, and puts it back. The demo ends with the windows.");
         let (tell, told) = std::sync::mpsc::channel();
         thread::spawn(move || {

@@ -14,6 +14,7 @@ use super::outcome::Failure;
 use super::settings::Settings;
 use crate::home::Home;
 use crate::http::{self, Certificate, Door, Limits};
+use crate::staff;
 
 /// Where to listen when nothing is said.
 const LISTEN: SocketAddr =
@@ -32,6 +33,7 @@ pub(super) fn run(common: &Common, asked: &Serve) -> Result<(), Failure> {
         certificates(&home, &settings, listen)?
     };
     let door = Door::open(listen, certificates.first())?;
+    tell_of_page(&home)?;
     let url = door.url();
     let pins = certificates.iter().map(Certificate::pin).collect();
     let server = Arc::new(home.into_server(pins));
@@ -42,6 +44,16 @@ pub(super) fn run(common: &Common, asked: &Serve) -> Result<(), Failure> {
         let _ = writeln!(output, "{url}").and_then(|()| output.flush());
     })?;
     tell_key("district.serve.ended", &[]);
+    Ok(())
+}
+
+/// Says why the page of the health office cannot be used yet, if it cannot.
+fn tell_of_page(home: &Home) -> Result<(), Failure> {
+    if !http::has_page() {
+        tell_key("desk.no_page", &[]);
+    } else if door::read(home, &mut staff::all)?.is_empty() {
+        tell_key("desk.no_account", &[]);
+    }
     Ok(())
 }
 
