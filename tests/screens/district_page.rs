@@ -262,7 +262,13 @@ fn the_office_reads_its_figures_invites_a_laptop_and_decides_on_what_was_kept_as
         .wait();
     row("Gagal masuk").wait();
     screen.shot("dinas-catatan");
+    let months = ["export", "child-months", "--from", MONTH, "--to", MONTH];
+    district.run(months).succeeded();
     let written = district.run(["audit"]).succeeded();
+    assert!(
+        written.contains(",,exported,child-months 2026-10..2026-10 *,"),
+        "{written}"
+    );
     assert!(written.contains(",rina sembiring,released,2,"), "{written}");
     let broken = screen.run("return window.broken ?? [];", &[]);
     assert_eq!(

@@ -160,6 +160,15 @@ impl By<'_> {
         Ok(quarantine::give_back(self.storage, device)?)
     }
 
+    /// Writes down that rows of single children are taken out of the district; `what` says which.
+    ///
+    /// # Errors
+    /// When the storage fails: then they are not taken out.
+    pub fn export(&self, what: &str) -> Result<(), Error> {
+        self.storage
+            .write(&mut |tx| self.note(tx, Act::Exported, what, ""))
+    }
+
     /// Writes a decision down before it is carried out, which takes several transactions.
     fn decide(&self, device: u32, act: Act, reason: &str) -> Result<(), NotDone> {
         let mut waits = false;

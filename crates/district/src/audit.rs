@@ -30,6 +30,7 @@ pub enum Act {
     Revoked,
     Released,
     GivenBack,
+    Exported,
     LookedUp,
 }
 
@@ -48,6 +49,7 @@ impl Act {
             Self::Revoked => "revoked",
             Self::Released => "released",
             Self::GivenBack => "given_back",
+            Self::Exported => "exported",
             Self::LookedUp => "looked_up",
         }
     }

@@ -117,3 +117,21 @@ test("who was signed out by the clock is asked to sign in, and sees nothing of b
   expect(await screen.findByLabelText("Kata sandi")).toBeDefined();
   expect(screen.queryByText("Laptop Wampu")).toBeNull();
 });
+
+test("the list of acts says who did what, and of whom a laptop asked no more than how many were found", async () => {
+  const line = { number: 3, at: "2026-11-12T09:00", name: "rina", act: "revoked", subject: "2", reason: "hilang" };
+  const lines = [
+    { ...line, number: 4, name: "laptop 2, 0192aaaa", act: "looked_up", subject: "0192bbbb 0192cccc", reason: "luar wilayah" },
+    line,
+    { ...line, number: 2, name: "", act: "account_opened", subject: "rina", reason: "admin" },
+  ];
+  answers({ state: rina, kept_aside: [], audit: { lines, more: false } });
+  location.hash = "tindakan";
+  render(District);
+  const asked_for = await screen.findByRole("row", { name: /luar wilayah/ });
+  expect(asked_for.textContent).toContain("laptop 2");
+  expect(asked_for.textContent).toContain("2 orang ditemukan");
+  expect(asked_for.textContent).not.toContain("0192");
+  expect(screen.getByRole("row", { name: /Mencabut laptop/ }).textContent).toContain("Laptop nomor 2");
+  expect(screen.getByRole("row", { name: /Membuka akun/ }).textContent).toContain("baris perintah server");
+});

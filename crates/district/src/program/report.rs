@@ -13,6 +13,7 @@ use super::arguments::{Common, Exported, Months, Reported, Skdn};
 use super::door;
 use super::outcome::Failure;
 use crate::about::About;
+use crate::acts::{By, PROGRAM};
 use crate::devices;
 use crate::home::Home;
 use crate::report::{Error, Over, skdn, write_child_months};
@@ -48,6 +49,14 @@ fn child_months(common: &Common, asked: &Months) -> Result<(), Failure> {
     }
     let (home, _) = door::open(common)?;
     let (_, over) = asked_for(&home, asked.puskesmas.as_deref())?;
+    let puskesmas = asked.puskesmas.as_deref().unwrap_or("*");
+    let what = format!("child-months {from}..{to} {puskesmas}");
+    let by = By {
+        storage: home.storage(),
+        surroundings: &home.surroundings(),
+        name: PROGRAM,
+    };
+    by.export(&what)?;
     output::to(asked.out.as_deref(), "csv", &mut |output| {
         Ok(write_child_months(home.storage(), over, from, to, output)?)
     })
