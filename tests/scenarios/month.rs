@@ -185,13 +185,13 @@ impl Register {
                 continue;
             }
             let turn = place / DAYS.len();
-            let both = turn % 4 == 0;
+            let both = turn.is_multiple_of(4);
             let second = typist == Typist::Second;
-            if !both && (turn % 2 == 0) == second {
+            if !both && turn.is_multiple_of(2) == second {
                 continue;
             }
             let grams = 100 * (30 + place % 70)
-                + if both && turn % 8 == 0 && second {
+                + if both && turn.is_multiple_of(8) && second {
                     300
                 } else {
                     0
