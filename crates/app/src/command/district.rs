@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use store::Store;
-use store::sharing::District;
+use store::sharing::{Attempts, District};
 use sync::http::Http;
 use ts_rs::TS;
 
@@ -39,7 +39,7 @@ pub struct JoinedDistrict {
     pub complete: bool,
     /// The district believes nothing of this laptop any more.
     pub revoked: bool,
-    /// When both sides were last the same, where the laptop stands: `2026-11-12T09:40`.
+    /// When both sides were last the same, by the district's clock, where the laptop stands: `2026-11-12T09:40`.
     pub last_same: Option<String>,
     /// Why the last round did not come to its end; `None` when it did.
     pub failure: Option<RoundFailure>,
@@ -107,7 +107,7 @@ fn joined(
         fingerprint: district.key.fingerprint(),
         complete: district.complete,
         revoked: district.revoked,
-        last_same: district.minute.map(local),
+        last_same: last_same(app, district, &attempts),
         failure: attempts.failure.map(|(code, minute)| RoundFailure {
             code,
             at: local(minute),
@@ -116,6 +116,14 @@ fn joined(
         running,
         clock_ahead: attempts.clock_ahead,
     })
+}
+
+/// When both sides were last the same, by the district's clock as far as it is known: this laptop's may be
+/// wrong by years.
+fn last_same(app: &App, district: &District, attempts: &Attempts) -> Option<String> {
+    let ahead = attempts.clock_ahead.unwrap_or(0);
+    let minute = district.minute?;
+    Some(app.system().local_time(minute.saturating_add(ahead)))
 }
 
 /// Joining a district.
@@ -211,7 +219,7 @@ pub struct Status {
     /// Operations of this laptop that the district has not received.
     #[ts(type = "number")]
     pub waiting: u64,
-    /// When both sides were last the same, where the laptop stands; none for a laptop that works alone.
+    /// When both sides were last the same, by the district's clock; none for a laptop that works alone.
     pub last_sync: Option<String>,
     /// The puskesmas whose records are here; none while the laptop works alone.
     pub scopes: Vec<ScopeStatus>,
@@ -244,10 +252,11 @@ pub fn status(app: &App, (): ()) -> Result<Status, UiError> {
         }),
         None => None,
     };
-    let minute = district.and_then(|district| district.minute);
+    let attempts = store.attempts()?;
+    let last_sync = district.and_then(|district| last_same(app, &district, &attempts));
     Ok(Status {
         waiting,
-        last_sync: minute.map(|minute| app.system().local_time(minute)),
+        last_sync,
         scopes: scope.into_iter().collect(),
         quarantined: if revoked { waiting } else { 0 },
         conflicts: conflicts as u64,

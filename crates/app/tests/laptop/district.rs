@@ -186,3 +186,29 @@ fn locking_waits_for_no_round_and_ends_them() {
     let state = app.call("district_state", Value::Null).unwrap().value;
     assert_eq!(state["joined"]["failure"], Value::Null, "{state}");
 }
+
+#[test]
+fn when_both_sides_were_the_same_is_told_by_the_districts_clock() {
+    let laptop = Laptop::set_up();
+    join(&laptop.app);
+    let session = laptop.app.session().unwrap();
+    let now = session.store.surroundings().now_minutes();
+    session.store.same_as_district(now).unwrap();
+    let told = || {
+        let state = laptop.call("district_state", Value::Null);
+        let status = laptop.call("status", Value::Null);
+        assert_eq!(state["joined"]["last_same"], status["last_sync"]);
+        status["last_sync"].clone()
+    };
+    assert_eq!(
+        told(),
+        "2026-11-22T08:00",
+        "before a round only this laptop's clock is known"
+    );
+    let attempts = store::sharing::Attempts {
+        clock_ahead: Some(-2 * 24 * 60),
+        ..session.store.attempts().unwrap()
+    };
+    session.store.keep_attempts(&attempts).unwrap();
+    assert_eq!(told(), "2026-11-20T08:00");
+}

@@ -1680,7 +1680,7 @@ complete: boolean,
  */
 revoked: boolean, 
 /**
- * When both sides were last the same, where the laptop stands: `2026-11-12T09:40`.
+ * When both sides were last the same, by the district's clock, where the laptop stands: `2026-11-12T09:40`.
  */
 last_same: string | null, 
 /**
@@ -2018,7 +2018,7 @@ export type Status = {
  */
 waiting: number, 
 /**
- * When both sides were last the same, where the laptop stands; none for a laptop that works alone.
+ * When both sides were last the same, by the district's clock; none for a laptop that works alone.
  */
 last_sync: string | null, 
 /**

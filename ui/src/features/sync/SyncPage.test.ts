@@ -80,7 +80,7 @@ test("progress is a true share, and nothing else is said of a round under way", 
 
 test.each([
   ["nobody answers", { failure: { code: "offline", at: "2026-11-22T10:05" } }, 4, [/Sinkron pukul 10\.05 tidak sampai selesai/, /Periksa internet laptop ini/, /tetap tersimpan di laptop ini/]],
-  ["a Wi-Fi wants a log-in", { failure: { code: "portal", at: "2026-11-22T10:05" } }, 4, [/Jaringan ini minta masuk dulu/, /Buka peramban, masuk ke jaringan ini/]],
+  ["a Wi-Fi wants a log-in", { failure: { code: "portal", at: "2026-11-22T10:05" } }, 4, [/Wi-Fi perlu login/, /Buka peramban, masuk ke jaringan ini/]],
   ["another certificate", { failure: { code: "other_certificate", at: "2026-11-22T10:05" } }, 0, [/mungkin ada yang mencegat/]],
   ["stuck", { stuck: true, failure: { code: "stuck", at: "2026-11-22T10:05" } }, 5, [/Sinkron macet: 5 menunggu dikirim/, /sebutkan sidik laptop ini/]],
   ["revoked", { revoked: true }, 2, [/Dinas mencabut laptop ini/]],
