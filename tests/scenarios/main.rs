@@ -12,6 +12,7 @@ mod district;
 mod joining;
 mod kabupaten;
 mod month;
+mod moving;
 mod plaintext;
 mod power_cut;
 mod sharing;

@@ -142,7 +142,12 @@ fn item(
         versions,
         typed: !matches!(
             conflict.field,
-            field::LIVE | field::OWNS_KMS | field::POSYANDU | field::OEDEMA | field::YES
+            field::LIVE
+                | field::OWNS_KMS
+                | field::POSYANDU
+                | field::PUSKESMAS
+                | field::OEDEMA
+                | field::YES
         ),
     })
 }
@@ -244,6 +249,15 @@ fn settle_person(
     decided: &Decided<'_>,
     reason: &str,
 ) -> Result<(), UiError> {
+    if let (field::PUSKESMAS, Decided::Version(version)) = (conflict.field, decided) {
+        let values: Values = [(conflict.field, version.value.clone())]
+            .into_iter()
+            .collect();
+        for of in &conflict.of {
+            writer.edit(*of, values.clone(), reason)?;
+        }
+        return Ok(());
+    }
     let known = person::by_row(writer.db(), conflict.person)?;
     let name = field_name(conflict.field);
     let text = match decided {

@@ -27,7 +27,7 @@ mod pairs;
 pub use draft::{PersonChanges, PersonDraft};
 pub use duplicates::{LikelyDuplicate, likely_duplicates};
 pub use elsewhere::{
-    AwayFrom, Elsewhere, LookUpPerson, LookedUp, MovedAway, OtherPuskesmas, ReceivePerson,
+    AwayFrom, LookUpPerson, LookedUp, MovedAway, OtherHome, OtherPuskesmas, ReceivePerson,
     Somebody, list_moved, list_puskesmas, look_up_person, receive_person,
 };
 pub(super) use pairs::pairs;
@@ -315,7 +315,7 @@ pub struct MovePerson {
     /// Where to, if another puskesmas of the district looks after the person from then on.
     #[serde(default)]
     #[ts(optional)]
-    pub elsewhere: Option<Elsewhere>,
+    pub elsewhere: Option<OtherHome>,
 }
 
 /// Records that a person lives elsewhere from a day on.

@@ -66,6 +66,10 @@ impl<'a> Words<'a> {
             Value::Id(id) if of == field::POSYANDU => {
                 Some(Shown::Text(self.place(PlaceId(*id))?.1))
             }
+            Value::Id(id) if of == field::PUSKESMAS => {
+                let name = place::name_of_puskesmas(self.db, PlaceId(*id))?;
+                Some(Shown::Text(name.unwrap_or_default()))
+            }
             Value::Id(id) => Some(Shown::Text(id.to_string())),
             Value::Int(number) => match of {
                 field::SEX => word(Sex::from_code(*number).map(Sex::word)),

@@ -453,7 +453,7 @@ user: FirstUser, };
 /**
  * A home with another puskesmas of the district.
  */
-export type Elsewhere = { 
+export type OtherHome = { 
 /**
  * Id of the puskesmas.
  */
@@ -657,7 +657,7 @@ posyandu: string | null,
 /**
  * Where to, if another puskesmas of the district looks after the person from then on.
  */
-elsewhere?: Elsewhere, };
+elsewhere?: OtherHome, };
 
 /**
  * A new passphrase for oneself.

@@ -21,7 +21,7 @@ use crate::{App, UiError};
 
 /// A home with another puskesmas of the district.
 #[derive(Debug, Deserialize, TS)]
-pub struct Elsewhere {
+pub struct OtherHome {
     /// Id of the puskesmas.
     pub puskesmas: String,
     /// Code of the desa; empty when the posyandu is not known.
@@ -108,7 +108,7 @@ pub(super) fn hand_over(
     writer: &mut Writer<'_>,
     id: PersonId,
     date: chrono::NaiveDate,
-    to: &Elsewhere,
+    to: &OtherHome,
 ) -> Result<(), UiError> {
     let puskesmas = other_puskesmas(writer.db(), &to.puskesmas)?;
     let name = to.posyandu.trim();
