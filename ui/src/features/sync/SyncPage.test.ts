@@ -93,7 +93,7 @@ test.each([
 
 test("clocks that differ by ten minutes are not worth a word", () => {
   show(joined({ clock_ahead: -10 }));
-  expect(screen.queryByText(/jam kabupaten/)).toBeNull();
+  expect(screen.queryByText(/dari jam kabupaten/)).toBeNull();
 });
 
 test("the fingerprints stand side by side", () => {
