@@ -136,11 +136,12 @@ pub(super) fn hand_over(
             writer.edit(Entity::Place(posyandu), home.values(), "")?;
         }
     }
-    let date = Some(date);
-    writer.arrive(id, Arrival { date, posyandu })?;
     let mut desa = Values::new();
     desa.set(field::DESA, home.area.to_string());
     writer.edit(Entity::Person(id), desa, "")?;
+    // Last, as what is written after it is late.
+    let date = Some(date);
+    writer.arrive(id, Arrival { date, posyandu })?;
     Ok(())
 }
 
