@@ -79,6 +79,7 @@ test("a laptop is revoked with a reason, which is asked for beside its field", a
   expect((await within(dialog).findByRole("alert")).textContent).toContain("Tulis alasannya");
   answers({ state: rina, kept_aside: [], laptops: [{ ...laptop, revoked: true }], revoke: null });
   await userEvent.type(reason, "hilang");
+  expect(within(dialog).queryByRole("alert"), "the refusal goes with the first letter").toBeNull();
   await userEvent.click(within(dialog).getByRole("button", { name: "Cabut" }));
   expect(asked).toHaveBeenCalledWith("revoke", { device: 2, reason: "hilang" });
   expect(await screen.findByText("Dicabut")).toBeDefined();
