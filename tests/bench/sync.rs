@@ -117,6 +117,16 @@ fn over_http(figures: &mut Figures, puskesmas: &Puskesmas) {
     let first = round();
     figures.tell("first download over HTTP", first / 1e3, "kB", Reach::Told);
     laptop.assert_whole(puskesmas);
+    let mut archive = 0.0;
+    while laptop.store.archive_ends().unwrap().is_some() {
+        archive += round();
+    }
+    figures.tell(
+        "the segments of it, later",
+        archive / 1e3,
+        "kB",
+        Reach::Told,
+    );
     let idle = round();
     figures.tell(
         "round with nothing new",

@@ -100,7 +100,7 @@ impl District {
         folder
     }
 
-    /// The same district, with the database of a backup, in a new epoch.
+    /// The same district, with the database of a backup, in a new epoch: the district's minute.
     pub(crate) fn restored(self, backup: TempDir, epoch: u64) -> Self {
         let path = backup.path().join("district.db");
         let storage = SqliteStorage::open(&path, &key(), &district::SHAPE).unwrap();

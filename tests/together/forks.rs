@@ -109,3 +109,50 @@ fn two_laptops_that_cut_one_log_otherwise_both_send_all_of_it() {
     }
     assert_eq!(ani.content(), clone.content());
 }
+
+#[test]
+fn a_copy_of_a_copy_doubles_nothing_that_both_hold() {
+    let district = District::new();
+    let (ani, watcher) = (Desk::joined(&district, 1), Desk::joined(&district, 9));
+    let budi = child("Budi").born("2025-09-01").boy();
+    ani.register(&budi);
+    ani.sync(&district).unwrap();
+    let clone = ani.cloned(7);
+    ani.weigh(&budi, "2026-05-14", "7.0");
+    ani.sync(&district).unwrap();
+    // What the copy enters here, its own copy holds too, and neither has sent it.
+    let wrong = clone.weigh(&budi, "2026-06-11", "7.4");
+    let copy = clone.cloned(8);
+    let correct = |desk: &Desk, weight| {
+        let mut values = domain::Values::new();
+        values.set(domain::field::WEIGHT, domain::Grams(weight));
+        let fact = domain::Entity::Fact(wrong);
+        let written = desk
+            .store
+            .write::<_, store::Error>(crate::bed::author(), |writer| {
+                writer.edit(fact, values, "salah baca")
+            });
+        assert!(written.unwrap().answer);
+    };
+    correct(&clone, 7_600);
+    copy.weigh(&budi, "2026-07-09", "7.8");
+    for desk in [&clone, &copy] {
+        desk.sync(&district).unwrap();
+        desk.weigh(&budi, "2026-08-13", "8.1");
+    }
+    for desk in [&copy, &clone, &ani, &watcher, &copy, &clone] {
+        desk.sync(&district).unwrap();
+    }
+    let all = [
+        ("2026-05-14".to_owned(), 7_000),
+        ("2026-06-11".to_owned(), 7_600),
+        ("2026-07-09".to_owned(), 7_800),
+        ("2026-08-13".to_owned(), 8_100),
+        ("2026-08-13".to_owned(), 8_100),
+    ];
+    for desk in [&ani, &watcher, &clone, &copy] {
+        assert_eq!(desk.weights(&budi), all);
+        desk.assert_same_as(&district);
+        assert_same(&desk.content(), &ani.content());
+    }
+}

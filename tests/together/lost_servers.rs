@@ -114,3 +114,58 @@ fn a_backup_put_back_after_another_was_is_followed_too() {
         assert_eq!(desk.weights(&budi).len(), 2);
     }
 }
+
+#[test]
+fn logs_and_laptops_that_a_backup_does_not_know_become_known_again_under_their_names() {
+    let district = District::new();
+    let (ani, eka) = (Desk::joined(&district, 1), Desk::joined(&district, 2));
+    let budi = child("Budi").born("2025-09-01").boy();
+    let citra = child("Citra").born("2025-01-03").girl();
+    ani.register(&budi);
+    for desk in [&ani, &eka] {
+        desk.sync(&district).unwrap();
+    }
+    let backup = district.backup();
+    // After the backup a log forks, and a laptop joins that the backup has never heard of.
+    let clone = ani.cloned(7);
+    ani.weigh(&budi, "2026-05-14", "7.0");
+    clone.weigh(&budi, "2026-06-11", "7.4");
+    let dewi = Desk::joined(&district, 3);
+    dewi.register(&citra);
+    for desk in [&ani, &clone, &dewi, &ani] {
+        desk.sync(&district).unwrap();
+        desk.weigh(&budi, "2026-07-09", "7.8");
+    }
+    dewi.weigh(&citra, "2026-07-09", "9.8");
+    for desk in [&clone, &dewi, &ani, &eka, &eka] {
+        desk.sync(&district).unwrap();
+    }
+    let all = eka.content().len();
+    let (of_budi, of_citra) = (eka.weights(&budi), eka.weights(&citra));
+
+    // Two laptops are stolen with the server. Somebody joins before the others have told what is missing.
+    drop((clone, ani));
+    let district = district.restored(backup, 2);
+    let fitri = Desk::joined(&district, 4);
+    fitri.register(&child("Eko").born("2025-02-03").boy());
+    fitri.sync(&district).unwrap();
+    for desk in [&dewi, &eka, &fitri, &dewi, &eka] {
+        desk.sync(&district).unwrap();
+    }
+    for desk in [&dewi, &eka, &fitri] {
+        desk.assert_same_as(&district);
+        assert_eq!(desk.weights(&budi), of_budi);
+        assert_eq!(desk.weights(&citra), of_citra);
+        assert_same(&desk.content(), &eka.content());
+    }
+    assert!(
+        eka.content().len() > all,
+        "what was entered since is there too"
+    );
+    // It goes on: a laptop that the backup did not know is no stranger.
+    dewi.weigh(&citra, "2026-08-13", "10.1");
+    for desk in [&dewi, &eka] {
+        desk.sync(&district).unwrap();
+        desk.assert_same_as(&district);
+    }
+}

@@ -135,3 +135,32 @@ fn of_a_child_with_two_records_the_weighing_numbered_later_counts_whoever_carrie
         desk.assert_same_as(&district);
     }
 }
+
+#[test]
+fn a_stick_of_a_laptop_whose_log_goes_on_elsewhere_brings_what_it_can() {
+    let district = District::new();
+    let (ani, eka) = (Desk::joined(&district, 1), Desk::joined(&district, 2));
+    let budi = child("Budi").born("2025-09-01").boy();
+    ani.register(&budi);
+    for desk in [&ani, &eka, &ani] {
+        desk.sync(&district).unwrap();
+    }
+    let clone = ani.cloned(7);
+    // One log, in two hands, in segments of different ends.
+    ani.weigh(&budi, "2026-05-14", "7.0");
+    ani.store.cut().unwrap();
+    ani.weigh(&budi, "2026-06-11", "7.4");
+    clone.weigh(&budi, "2026-07-09", "7.8");
+    clone.store.cut().unwrap();
+    clone.weigh(&budi, "2026-08-13", "8.1");
+    read(&eka, &written(&ani));
+    assert_eq!(read(&eka, &written(&clone)).n_parked, 2);
+    assert_eq!(eka.weights(&budi).len(), 2);
+    for desk in [&clone, &ani, &eka, &clone, &ani] {
+        desk.sync(&district).unwrap();
+    }
+    for desk in [&ani, &eka, &clone] {
+        assert_eq!(desk.weights(&budi).len(), 4);
+        desk.assert_same_as(&district);
+    }
+}

@@ -31,6 +31,7 @@ pub(crate) fn hello(server: &Server, device: &Device, hello: &Hello) -> Answered
     };
     let quiet = server.storage.read(&mut work);
     match quiet {
+        Ok(()) if answer == Err(No::OtherEpoch) => return Ok(answer),
         // Something has to be written down first.
         Ok(()) if answer == Err(No::ForeignLog) || news(&answer, device, hello, minute) => {}
         done => return done.map(|()| answer),
@@ -66,6 +67,10 @@ fn welcome(
     minute: i64,
 ) -> Answered<Welcome> {
     let epoch = roster::epoch(tx)?;
+    if hello.epoch != 0 && hello.epoch != epoch && !hello.told {
+        // Before its logs get other names here, it tells which ones they had.
+        return Ok(Err(No::OtherEpoch));
+    }
     let mut heads = Vec::with_capacity(hello.logs.len());
     for replica in &hello.logs {
         let Some(log) = roster::log_of(tx, ReplicaId::from_random(*replica))? else {

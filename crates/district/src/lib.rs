@@ -24,6 +24,7 @@ pub mod program;
 pub mod pull;
 pub mod push;
 pub mod quarantine;
+mod recognise;
 mod repair;
 pub mod report;
 pub mod roster;

@@ -81,10 +81,13 @@ fn take_with(storage: &dyn Storage, bytes: &[u8], revoked: Revoked) -> Result<Ta
         let mut lock = BTreeSet::from([proven.log.scope]);
         loop {
             let mut attempt = Attempt::Again;
-            storage.write(&mut |tx| {
+            let done = storage.write(&mut |tx| {
                 attempt = apply(tx, bytes, &proven, &lock)?;
                 Ok(())
-            })?;
+            });
+            #[cfg(feature = "planted")]
+            let done = planted_after(storage, &proven, done)?;
+            done?;
             match attempt {
                 Attempt::Taken(taken) => return Ok(taken),
                 Attempt::Again => break,
@@ -92,6 +95,27 @@ fn take_with(storage: &dyn Storage, bytes: &[u8], revoked: Revoked) -> Result<Ta
             }
         }
     }
+}
+
+/// What planted bugs make of a write that failed.
+#[cfg(feature = "planted")]
+fn planted_after(
+    storage: &dyn Storage,
+    proven: &Proven,
+    done: Result<(), Error>,
+) -> Result<Result<(), Error>, Error> {
+    use ledger::planted::{Bug, is};
+    if done.is_err() && is(Bug::NumberLeftOut) {
+        storage.write(&mut |tx| {
+            let mut head = scope::lock(tx, proven.log.scope)?;
+            head.ssn += 1;
+            scope::set_head(tx, proven.log.scope, &head)
+        })?;
+    }
+    Ok(match is(Bug::AckBeforeCommit) {
+        true => Ok(()),
+        false => done,
+    })
 }
 
 /// What a segment is, before anything is written.
@@ -140,6 +164,8 @@ fn prove_in(tx: &mut dyn Tx, bytes: &[u8], revoked: Revoked) -> Result<Looked, E
         return Ok(Looked::Taken(Taken::Unknown));
     };
     let aside = log.revoked && revoked == Revoked::AreKeptAside;
+    #[cfg(feature = "planted")]
+    let aside = aside && !ledger::planted::is(ledger::planted::Bug::RevokedHonoured);
     if header.first > log.head + 1 && !aside {
         return Ok(Looked::Taken(Taken::Gap { have: log.head }));
     }
@@ -183,7 +209,10 @@ fn received_before(
 ) -> Result<Taken, Error> {
     let have = log.head;
     let known = stored_hashes(tx, log.scope, header.replica, header.first, header.last())?;
-    if header.last() <= have && known == hashes {
+    let same = header.last() <= have && known == hashes;
+    #[cfg(feature = "planted")]
+    let same = same || ledger::planted::is(ledger::planted::Bug::PlaceReused);
+    if same {
         return Ok(Taken::Duplicate);
     }
     Ok(Taken::Fork { have })

@@ -6,9 +6,9 @@ use domain::{PlaceId, ReplicaId};
 use protocol::message::PuskesmasName;
 use protocol::{Hash, PublicKey};
 
-use crate::handover;
 use crate::scope::{Head, ScopeId};
 use crate::storage::{Cell, Error, Row, Tx};
+use crate::{about, handover};
 
 /// A laptop.
 #[derive(Debug, Clone)]
@@ -113,15 +113,44 @@ pub fn add_laptop(
 /// # Errors
 /// When the log is known already, or the database fails.
 pub(crate) fn add_log(tx: &mut dyn Tx, device: &Device, replica: ReplicaId) -> Result<u32, Error> {
-    let sql =
-        "INSERT INTO logs (replica, device, head, chain) VALUES ($1, $2, 0, $3) RETURNING number";
-    let args: [Cell; 3] = [
+    let number = next_number(tx)?;
+    put_log(tx, number, device, replica)?;
+    Ok(number)
+}
+
+/// Makes a log of a laptop known under the short name that it had before.
+pub(crate) fn put_log(
+    tx: &mut dyn Tx,
+    number: u32,
+    device: &Device,
+    replica: ReplicaId,
+) -> Result<(), Error> {
+    let sql = "INSERT INTO logs (number, replica, device, head, chain) VALUES ($1, $2, $3, 0, $4)";
+    let args: [Cell; 4] = [
+        number.into(),
         replica.number().into(),
         device.number.into(),
         [0_u8; 32].into(),
     ];
-    let number = first(tx, sql, &args, "logs")?;
-    u32::try_from(number).map_err(|_| Error::DamagedRow { table: "logs" })
+    tx.execute(sql, &args)?;
+    Ok(())
+}
+
+/// Whether a log has this short name.
+pub(crate) fn is_taken(tx: &mut dyn Tx, number: u32) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM logs WHERE number = $1";
+    Ok(!tx.query(sql, &[number.into()])?.is_empty())
+}
+
+/// A short name that no log has, nor had before the district was restored from a backup.
+fn next_number(tx: &mut dyn Tx) -> Result<u32, Error> {
+    // Where rows are locked one by one this waits for whoever else names a log.
+    let lock = "UPDATE facts_of_server SET value = value WHERE name = 'epoch'";
+    tx.execute(lock, &[])?;
+    let greatest = first(tx, "SELECT coalesce(max(number), 0) FROM logs", &[], "logs")?;
+    let greatest = u64::try_from(greatest).unwrap_or_default();
+    let next = greatest.max(about::last_number_before(tx)?) + 1;
+    u32::try_from(next).map_err(|_| Error::DamagedRow { table: "logs" })
 }
 
 /// The laptop of a number.

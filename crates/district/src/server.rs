@@ -18,7 +18,7 @@ use crate::counts::Counts;
 use crate::lookup::Asked;
 use crate::roster::{self, Device};
 use crate::storage::{Error, Storage};
-use crate::{enrol, greet, round, snapshot};
+use crate::{enrol, greet, recognise, round, snapshot};
 
 /// For how many minutes a nonce is good, at least; at most twice as long.
 const NONCE_MINUTES: i64 = 30;
@@ -102,6 +102,7 @@ impl Server {
     /// on these.
     pub const PATHS: &[&str] = &[
         path::HELLO,
+        path::KNOWN,
         path::ROUND,
         repair::path::COMPARE,
         repair::path::FETCH,
@@ -118,6 +119,7 @@ impl Server {
     pub fn answer(&self, path: &str, bytes: &[u8]) -> Result<Vec<u8>, Unanswered> {
         match path {
             path::HELLO => self.signed(path, bytes, greet::hello, |_| [[0; 16]]),
+            path::KNOWN => recognise::recognise(self, bytes),
             path::ROUND => self.greeted(path, bytes, round::round),
             repair::path::COMPARE => self.greeted(path, bytes, crate::repair::compare),
             repair::path::FETCH => self.greeted(path, bytes, crate::repair::fetch),

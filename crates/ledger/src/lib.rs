@@ -15,6 +15,8 @@
 
 mod body;
 mod operation;
+#[cfg(feature = "planted")]
+pub mod planted;
 mod register;
 pub mod same;
 mod shown;

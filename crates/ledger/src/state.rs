@@ -132,6 +132,17 @@ impl EntityState {
                     .unwrap_or_default(),
             })
             .collect();
+        #[cfg(feature = "planted")]
+        let sets: Vec<SetField> = match crate::planted::is(crate::planted::Bug::BaseDropped) {
+            true => sets
+                .into_iter()
+                .map(|set| SetField {
+                    base: Vec::new(),
+                    ..set
+                })
+                .collect(),
+            false => sets,
+        };
         (!sets.is_empty()).then(|| Edit {
             entity,
             sets,

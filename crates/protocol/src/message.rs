@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! HELLO  who I am, which logs I write      ->  nonce, heads of these logs, logs I do not know yet
+//! KNOWN  after a restore: logs that the district has vouched for   ->  the number of this laptop
 //! ROUND  segments, the number I have       ->  a verdict for each, commits after the number, the head
 //! ```
 //!
@@ -21,6 +22,8 @@ pub const VERSIONS: [u16; 2] = [1, 1];
 pub mod path {
     /// [`super::Hello`]
     pub const HELLO: &str = "/v1/hello";
+    /// [`super::Known`]
+    pub const KNOWN: &str = "/v1/known";
     /// [`super::Round`]
     pub const ROUND: &str = "/v1/round";
     /// [`crate::snapshot::AskSnapshot`]
@@ -47,6 +50,30 @@ pub struct Hello {
     pub known: u32,
     /// It knows the puskesmas of the district up to this number.
     pub puskesmas: i64,
+    /// It has told which logs it knows ([`Known`]), if it counts in another epoch.
+    pub told: bool,
+}
+
+/// A laptop tells a district that was restored from a backup which logs it knows. The district may have lost
+/// some, and the laptop itself; it believes its own signatures. Signed with a nonce of zeros and the key that
+/// is named here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// Number of its puskesmas.
+    pub scope: i64,
+    /// Id of its puskesmas.
+    pub puskesmas: [u8; 16],
+    /// Its key.
+    pub key: [u8; 32],
+    /// The logs that the district has vouched for.
+    pub logs: Vec<LogName>,
+}
+
+/// What the district answers to [`Known`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recognised {
+    /// Number of the laptop from now on.
+    pub device: u32,
 }
 
 /// What the district answers to a greeting.

@@ -144,7 +144,16 @@ impl Store {
 pub(crate) fn fold_again(db: &Connection) -> Result<(), Error> {
     clear(db)?;
     let mut fold = Fold::new(db);
-    log::each(db, |operation| Ok(fold.apply(&operation)?))?;
+    log::each(db, |operation| {
+        #[cfg(feature = "planted")]
+        if ledger::planted::is(ledger::planted::Bug::RebuildSkipsVoids)
+            && matches!(&operation.body, ledger::Body::Edit(edit)
+                if edit.sets.iter().any(|set| set.field == domain::field::LIVE))
+        {
+            return Ok(());
+        }
+        Ok(fold.apply(&operation)?)
+    })?;
     fold.finish()?;
     Ok(())
 }

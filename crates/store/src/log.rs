@@ -12,8 +12,8 @@ mod shared;
 use shared::{COLUMNS, read};
 pub(crate) use shared::{
     append_entry, append_new, each_numbered, each_numbered_with, entries, entry, forget_number,
-    forget_numbers, is_numbered, no_longer_deferred, number, operations_from, own, remove,
-    remove_from, remove_others_after, rewrite, ssn, understood_now,
+    forget_numbers, is_numbered, no_longer_deferred, number, own, remove, remove_from,
+    remove_others_after, rewrite, ssn, understood_now,
 };
 
 /// The log this store writes to now.

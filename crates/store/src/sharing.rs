@@ -11,6 +11,7 @@
 //! they were signed, so that what is sent again is the same to the byte, and so that any laptop can give
 //! the district back what it lost.
 
+mod archive;
 mod bundle;
 mod district;
 mod epoch;

@@ -85,9 +85,12 @@ impl Running<'_> {
                 }
             };
             match store.begin_first_download(&manifest) {
-                Err(store::Error::Refused(Refused::UnknownName)) => self.greet()?,
+                Err(store::Error::Refused(Refused::UnknownName)) => {
+                    self.talk.lacks_a_name();
+                    self.greet()?;
+                }
                 begun => return Ok(begun?),
-            };
+            }
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Signed questions and signed answers.
 
-use protocol::message::{self, Answer, Hello, No, VERSIONS, Welcome, path};
+use domain::ReplicaId;
+use protocol::message::{self, Answer, Hello, Known, No, Recognised, VERSIONS, Welcome, path};
 use protocol::{Nonce, Request, SecretKey, open_answer};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::Store;
 use store::sharing::District;
 
-use crate::{Error, Link};
+use crate::{Error, Link, LinkError};
 
 /// A conversation with the district.
 pub(crate) struct Talk<'a> {
@@ -15,6 +16,7 @@ pub(crate) struct Talk<'a> {
     link: &'a dyn Link,
     key: SecretKey,
     nonce: Nonce,
+    lacks_a_name: bool,
 }
 
 impl<'a> Talk<'a> {
@@ -24,6 +26,7 @@ impl<'a> Talk<'a> {
             link,
             key: store.device_key()?,
             nonce: Nonce::default(),
+            lacks_a_name: false,
         })
     }
 
@@ -32,22 +35,28 @@ impl<'a> Talk<'a> {
         Ok(self.store.district()?.ok_or(store::Error::NotJoined)?)
     }
 
-    /// Greets, and lets the store learn what the district answered.
+    /// Asks for the names of all logs at the next greeting: one that is needed has a lower number than others
+    /// that are known.
+    pub(crate) fn lacks_a_name(&mut self) {
+        self.lacks_a_name = true;
+    }
+
+    /// Greets, and lets the store learn what the district answered. A district that was restored from a backup
+    /// is told first which logs it knew, and this laptop's.
     pub(crate) fn greet(&mut self) -> Result<Welcome, Error> {
-        let mut random = [0; 16];
-        self.store.surroundings().fill(&mut random);
-        let own = self.store.own_logs()?;
-        let known = self.store.known_logs()?;
-        let hello = Hello {
-            versions: VERSIONS,
-            random,
-            epoch: self.district()?.epoch,
-            logs: own.iter().map(|log| log.number()).collect(),
-            known: known.iter().map(|log| log.number).max().unwrap_or(0),
-            puskesmas: self.store.puskesmas_known()?,
-        };
         self.nonce = Nonce::default();
-        let welcome: Welcome = match self.ask(path::HELLO, &hello)? {
+        let own = self.store.own_logs()?;
+        let joined_before = self.district()?.epoch != 0;
+        let answer = match self.hello(&own, false) {
+            Ok(Answer::No(No::OtherEpoch)) | Err(Error::Link(LinkError::Refused { .. }))
+                if joined_before =>
+            {
+                self.tell_known()?;
+                self.hello(&own, true)?
+            }
+            answer => answer?,
+        };
+        let welcome = match answer {
             Answer::Yes(welcome) => welcome,
             Answer::No(No::ForeignLog) => return Err(Error::ForeignLog),
             Answer::No(_) => return Err(Error::OtherVersion),
@@ -57,7 +66,43 @@ impl<'a> Talk<'a> {
         }
         self.store.welcomed(&welcome, &own)?;
         self.nonce = welcome.nonce;
+        self.lacks_a_name = false;
         Ok(welcome)
+    }
+
+    fn hello(&self, own: &[ReplicaId], told: bool) -> Result<Answer<Welcome>, Error> {
+        let mut random = [0; 16];
+        self.store.surroundings().fill(&mut random);
+        let known = self.store.known_logs()?;
+        let vouched = known.iter().all(|log| log.proof.is_some());
+        let newest = known.iter().map(|log| log.number).max().unwrap_or(0);
+        let hello = Hello {
+            versions: VERSIONS,
+            random,
+            epoch: self.district()?.epoch,
+            logs: own.iter().map(|log| log.number()).collect(),
+            known: match self.lacks_a_name || !vouched {
+                true => 0,
+                false => newest,
+            },
+            puskesmas: self.store.puskesmas_known()?,
+            told,
+        };
+        self.ask(path::HELLO, &hello)
+    }
+
+    /// Tells which logs are known here, and learns which number this laptop has.
+    fn tell_known(&self) -> Result<(), Error> {
+        let known = Known {
+            scope: self.district()?.scope,
+            puskesmas: *self.store.laptop().puskesmas.0.as_bytes(),
+            key: self.key.public().to_bytes(),
+            logs: self.store.vouched_logs()?,
+        };
+        match self.ask(path::KNOWN, &known)? {
+            Answer::Yes(Recognised { device }) => Ok(self.store.recognised(device)?),
+            Answer::No(_) => Err(Error::OtherVersion),
+        }
     }
 
     /// Asks, and reads only what the district signed as the answer to this.

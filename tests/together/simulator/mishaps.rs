@@ -26,8 +26,16 @@ impl Run<'_> {
         let n_images = u32::try_from(self.office.n_images()).unwrap();
         if n_images > 0 && rng.chance(self.case.rate(Fault::ServerRestore)) {
             let before = self.office.marks();
-            self.office.restore(rng.below(n_images) as usize);
+            let minute = self.sun.now();
+            self.office.restore(rng.below(n_images) as usize, minute);
             self.forget_what_nobody_has(&before);
+            // One that it has never vouched for enrols again.
+            for seat in &mut self.seats {
+                let epoch = seat.store().district().unwrap().map(|known| known.epoch);
+                if epoch == Some(0) && !self.office.knows(&seat.store().device_key().unwrap()) {
+                    seat.joined = false;
+                }
+            }
             self.note(format!("day {day}: the district goes back to an image"));
         }
     }
@@ -49,14 +57,12 @@ impl Run<'_> {
             self.note(format!("day {day}: {number} is lost"));
             return false;
         }
-        if self.seats[at].forked || !self.seats[at].settled {
-            return true;
-        }
         if rng.chance(0.1) && case.rate(Fault::Restore) > 0.0 {
             self.seats[at].keep_image();
         }
         if rng.chance(case.rate(Fault::Clone)) && self.seats.len() < MOST_SEATS {
             self.n_seats += 1;
+            self.forked.extend(self.seats[at].own_logs());
             let (clone, rng) = (self.n_seats, case.rng(Of::Laptop(self.n_seats)));
             let clone = self.seats[at].cloned(clone, &self.sun, rng);
             self.note(format!(
@@ -68,6 +74,7 @@ impl Run<'_> {
         let n_images = u32::try_from(self.seats[at].n_images()).unwrap();
         if n_images > 0 && rng.chance(case.rate(Fault::Restore)) {
             let before = self.seats[at].marks();
+            self.forked.extend(self.seats[at].own_logs());
             self.seats[at].restore(rng.below(n_images) as usize);
             self.forget_what_nobody_has(&before);
             self.note(format!("day {day}: an old disk of {number} is put back"));
@@ -84,11 +91,15 @@ impl Run<'_> {
         self.seats[at].clock.set_ahead(ahead);
     }
 
-    /// What was at one place and is nowhere now may be lost.
+    /// What was at one place and is nowhere now may be lost. Of a log with two writers another laptop's copy
+    /// does not count: the district may give its places to what the other writer entered.
     fn forget_what_nobody_has(&mut self, marks: &BTreeSet<Mark>) {
         let mut there = self.office.marks();
         for seat in &self.seats {
-            there.extend(seat.marks());
+            let own = seat.own_logs();
+            let here = seat.marks_by_log().into_iter();
+            let counts = here.filter(|(log, _)| own.contains(log) || !self.forked.contains(log));
+            there.extend(counts.map(|(_, mark)| mark));
         }
         self.truth.may_be_lost(marks.difference(&there));
     }

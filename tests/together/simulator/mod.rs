@@ -16,6 +16,7 @@ mod office;
 mod people;
 pub(crate) mod run;
 mod seat;
+#[cfg(not(feature = "planted"))]
 mod seeds;
 pub(crate) mod shrink;
 mod truth;

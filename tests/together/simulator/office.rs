@@ -86,8 +86,7 @@ pub(crate) struct Office {
     folder: TempDir,
     storage: Arc<RwLock<Option<SqliteStorage>>>,
     fate: Arc<Fate>,
-    images: Vec<(TempDir, Vec<String>)>,
-    n_epochs: u64,
+    images: Vec<TempDir>,
 }
 
 /// The file of the database in its folder.
@@ -112,7 +111,6 @@ impl Office {
             storage,
             fate,
             images: Vec::new(),
-            n_epochs: 1,
         }
     }
 
@@ -159,32 +157,29 @@ impl Office {
         self.change(|tx| scope::head(tx, self.puskesmas).unwrap())
     }
 
+    /// Whether a laptop with this key has joined.
+    pub(crate) fn knows(&self, key: &SecretKey) -> bool {
+        let known = self.change(|tx| district::devices::of_key(tx, &key.public()).unwrap());
+        known.is_some()
+    }
+
     /// Keeps an image of the database as it is now.
     pub(crate) fn keep_image(&mut self) {
         let image = bed::folder();
         self.while_closed(|folder| bed::copy_disk(folder, image.path()));
-        self.images.push((image, self.logs()));
+        self.images.push(image);
     }
 
-    /// How many images there are that know every log there is now. The others are not used any more: a log
-    /// that was begun after an image, only its own laptop can make known again.
-    pub(crate) fn n_images(&mut self) -> usize {
-        let logs = self.logs();
-        self.images.retain(|(_, known)| *known == logs);
+    pub(crate) fn n_images(&self) -> usize {
         self.images.len()
     }
 
-    fn logs(&self) -> Vec<String> {
-        self.texts("SELECT concat_ws('|', number, replica) FROM logs WHERE $1 = $1 ORDER BY number")
-    }
-
-    /// Goes back to an image, in a new epoch.
-    pub(crate) fn restore(&mut self, image: usize) {
-        let image = self.images[image].0.path();
+    /// Goes back to an image, in a new epoch that begins with this minute.
+    pub(crate) fn restore(&mut self, image: usize, minute: i64) {
+        let image = self.images[image].path();
         self.while_closed(|folder| bed::copy_disk(image, folder));
-        self.n_epochs += 1;
-        let epoch = self.n_epochs;
-        self.change(|tx| district::about::begin_epoch(tx, epoch).unwrap());
+        let minute = minute.unsigned_abs();
+        self.change(|tx| district::about::begin_epoch(tx, minute).unwrap());
     }
 
     fn while_closed(&self, work: impl FnOnce(&Path)) {

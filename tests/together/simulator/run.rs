@@ -1,6 +1,7 @@
 //! A run: day after day people work, lines and machines fail; then all is mended and everything compared.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 
@@ -83,6 +84,8 @@ pub(crate) struct Run<'a> {
     pub(super) seats: Vec<Seat>,
     /// Seats there ever were.
     pub(super) n_seats: u32,
+    /// Logs that went on, or may go on, on a second disk.
+    pub(super) forked: BTreeSet<u64>,
     /// Sticks, and whether they were harmed.
     pub(super) sticks: Vec<(Vec<u8>, bool)>,
     pub(super) truth: Truth,
@@ -123,6 +126,7 @@ impl<'a> Run<'a> {
             office,
             seats: Vec::new(),
             n_seats: case.n_laptops,
+            forked: BTreeSet::new(),
             sticks: Vec::new(),
             truth: Truth::default(),
             traffic: RefCell::default(),
@@ -230,7 +234,6 @@ impl<'a> Run<'a> {
         seat.pace = pace;
         match ended {
             Ok(_) => {
-                seat.settled = true;
                 self.after_round(at)?;
                 Ok(true)
             }

@@ -23,10 +23,6 @@ pub(crate) struct Seat {
     /// The day on which it joins.
     pub(crate) joins: u32,
     pub(crate) joined: bool,
-    /// Its log goes on elsewhere too, or did: a second fork of it can double what was entered between the two.
-    pub(crate) forked: bool,
-    /// It has been at its end with the district since its last disk was put back.
-    pub(crate) settled: bool,
     /// It has a newer program.
     pub(crate) newer: bool,
     store: Option<Store>,
@@ -58,8 +54,6 @@ impl Seat {
             pace: Pace::default(),
             joins: 0,
             joined: false,
-            forked: false,
-            settled: true,
             newer: false,
             store: Some(store),
             folder,
@@ -98,17 +92,14 @@ impl Seat {
         let image = self.images.swap_remove(image);
         self.while_off(|disk| bed::copy_disk(image.path(), disk));
         self.images.clear();
-        self.settled = false;
     }
 
     /// A second laptop from this one's disk.
     pub(crate) fn cloned(&mut self, number: u32, sun: &Sun, rng: Rng) -> Self {
         let folder = bed::folder();
         self.while_off(|disk| bed::copy_disk(disk, folder.path()));
-        self.forked = true;
         Self {
             joined: true,
-            forked: true,
             ..Self::over(folder, number, Clock::new(sun, rng))
         }
     }
@@ -134,6 +125,23 @@ impl Seat {
     pub(crate) fn marks(&self) -> BTreeSet<Mark> {
         let texts = self.texts("SELECT DISTINCT hex(author) FROM operations");
         texts.iter().map(|text| text.parse().unwrap()).collect()
+    }
+
+    /// The saves that are here, each with its log.
+    pub(crate) fn marks_by_log(&self) -> BTreeSet<(u64, Mark)> {
+        let texts =
+            self.texts("SELECT DISTINCT concat_ws('|', replica, hex(author)) FROM operations");
+        let split = |text: &String| {
+            let (replica, mark) = text.split_once('|').unwrap();
+            (replica.parse().unwrap(), mark.parse().unwrap())
+        };
+        texts.iter().map(split).collect()
+    }
+
+    /// The logs that it has written.
+    pub(crate) fn own_logs(&self) -> BTreeSet<u64> {
+        let own = self.store().own_logs().unwrap();
+        own.into_iter().map(|replica| replica.number()).collect()
     }
 }
 

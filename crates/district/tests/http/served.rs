@@ -154,6 +154,7 @@ impl Laptop {
             logs: vec![self.1],
             known: 0,
             puskesmas: 0,
+            told: false,
             epoch: 1,
         };
         let body = message::to_bytes(&hello);

@@ -1,7 +1,7 @@
 //! The log as it is shared: entries as they travel, and the numbers the district gave them.
 
 use domain::{OpId, ReplicaId, UserId};
-use ledger::{Body, Clock, Operation, Written};
+use ledger::{Clock, Operation, Written};
 use protocol::Entry;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -174,12 +174,6 @@ pub(crate) fn remove(db: &Connection, id: OpId) -> Result<(), Error> {
     Ok(())
 }
 
-/// The operations of an own log from a place on.
-pub(crate) fn operations_from(db: &Connection, first: OpId) -> Result<Vec<Operation>, Error> {
-    let entries = entries(db, first, usize::MAX >> 1)?;
-    entries.iter().map(understood).collect()
-}
-
 /// Takes operations out of an own log, to be appended to another under other names.
 pub(crate) fn remove_from(db: &Connection, first: OpId) -> Result<(), Error> {
     db.prepare_cached("DELETE FROM operations WHERE replica = ?1 AND seq >= ?2")?
@@ -191,12 +185,12 @@ pub(crate) fn remove_from(db: &Connection, first: OpId) -> Result<(), Error> {
 }
 
 /// Lets an operation that nobody else has say something else.
-pub(crate) fn rewrite(db: &Connection, id: OpId, body: &Body) -> Result<(), Error> {
+pub(crate) fn rewrite(db: &Connection, id: OpId, body: &[u8]) -> Result<(), Error> {
     db.prepare_cached("UPDATE operations SET body = ?3 WHERE replica = ?1 AND seq = ?2")?
         .execute(params![
             sql_number(id.replica.number()),
             sql_number(id.seq),
-            body.to_bytes()
+            body
         ])?;
     Ok(())
 }

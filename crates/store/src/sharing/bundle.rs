@@ -25,7 +25,7 @@ impl Store {
     /// [`Error::NotJoined`]; [`Error::File`] when it cannot be read.
     pub fn bundle(&self) -> Result<Bundle, Error> {
         self.cut()?;
-        let waiting = self.outgoing(usize::MAX, &BTreeSet::new())?;
+        let waiting = self.all_outgoing()?;
         self.read(|db| {
             let district = super::district::find(db)?.ok_or(Error::NotJoined)?;
             let logs = logs::all(db)?;

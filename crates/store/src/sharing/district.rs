@@ -100,6 +100,17 @@ impl Store {
         })
     }
 
+    /// Writes down the number that this laptop has at the district from now on.
+    ///
+    /// # Errors
+    /// [`Error::File`] when it cannot be kept.
+    pub fn recognised(&self, device: u32) -> Result<(), Error> {
+        self.database().write(|tx| {
+            tx.execute("UPDATE district SET device = ?1 WHERE id = 1", [device])?;
+            Ok(())
+        })
+    }
+
     /// Takes in what the district answered to a greeting in which the laptop named these logs.
     ///
     /// # Errors

@@ -1,11 +1,12 @@
 //! Two laptops wrote one log: a disk was copied, or an old one put back. What the district does not have
 //! goes on under the names of a new log; nothing is lost, nothing stands twice.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use domain::{OpId, ReplicaId};
-use ledger::{Body, Operation};
+use protocol::Entry;
 use rusqlite::Connection;
+use sha2::{Digest as _, Sha256};
 
 use super::{logs, segments};
 use crate::store::new_replica;
@@ -19,40 +20,27 @@ impl Store {
         Ok(replica)
     }
 
-    /// Gives the own operations from a place on new names, in a new log, and what speaks of them too.
+    /// Lets the district's operation stand at a place, instead of the one that is here, and gives this one and
+    /// what follows it in its log new names: own operations go on under them in another log, and what speaks of
+    /// them is renamed too. Those of another laptop that a stick brought are given up: that laptop names them
+    /// anew, and sends them.
+    ///
+    /// Whoever holds the same operations gives them the same names, so that no copy of a disk doubles them.
     ///
     /// # Errors
     /// [`Error::File`] when that cannot be kept; all is as before then.
     pub fn displace(&self, from: OpId) -> Result<(), Error> {
         self.database().write(|tx| {
-            let current = log::replica(tx)?;
-            let to = if current == from.replica {
-                self.begin_log(tx, "forked")?
-            } else {
-                current
-            };
-            let displaced = log::operations_from(tx, from)?;
-            let places: BTreeSet<OpId> = displaced.iter().map(|operation| operation.id).collect();
-            let start = log::head(tx, to)?;
-            let renamed = |id: OpId| match places.contains(&id) {
-                true => OpId {
-                    replica: to,
-                    seq: start + 1 + (id.seq - from.seq),
-                },
-                false => id,
-            };
-            rename_references(tx, to, &renamed)?;
+            let displaced = log::entries(tx, from, usize::MAX >> 1)?;
+            let own = log::own(tx)?;
+            let names = Renaming::of(tx, &displaced)?;
             log::remove_from(tx, from)?;
             segments::forget_beyond(tx, from.replica, from.seq - 1)?;
-            for operation in &displaced {
-                log::append(
-                    tx,
-                    &Operation {
-                        id: renamed(operation.id),
-                        body: operation.body.renamed(&renamed),
-                        ..operation.clone()
-                    },
-                )?;
+            for replica in own.iter().filter(|own| **own != from.replica) {
+                rename_references(tx, *replica, &names.names)?;
+            }
+            if own.contains(&from.replica) {
+                self.append_renamed(tx, &names)?;
             }
             if logs::received(tx, from.replica)? >= from.seq {
                 logs::set_received(tx, from.replica, from.seq - 1)?;
@@ -60,29 +48,113 @@ impl Store {
             doctor::fold_again(tx)
         })
     }
+
+    /// Appends what was renamed to its new logs, which become logs of this laptop.
+    fn append_renamed(&self, db: &Connection, names: &Renaming) -> Result<(), Error> {
+        for entry in &names.new {
+            let replica = entry.id.replica;
+            if !log::own(db)?.contains(&replica) {
+                log::begin(db, replica, self.surroundings().now_minutes(), "forked")?;
+            }
+            log::append_entry(db, entry, None, entry.operation().is_err())?;
+        }
+        // What is saved next must not take places that another copy of this disk takes too.
+        self.begin_log(db, "forked")?;
+        Ok(())
+    }
 }
 
-/// Operations of the new log that were written since it began may speak of what is renamed now.
+/// The new names of operations whose places the district gave to others.
+struct Renaming {
+    names: HashMap<OpId, OpId>,
+    /// The operations under their new names, but those that are here under them already.
+    new: Vec<Entry>,
+}
+
+impl Renaming {
+    /// Names operations that follow each other in one log.
+    fn of(db: &Connection, displaced: &[Entry]) -> Result<Self, Error> {
+        let mut renaming = Self {
+            names: HashMap::new(),
+            new: Vec::new(),
+        };
+        let Some(first) = displaced.first() else {
+            return Ok(renaming);
+        };
+        let mut place = OpId {
+            replica: log_after(first),
+            seq: 1,
+        };
+        for displaced in displaced {
+            let mut entry = renamed(displaced, &renaming.names);
+            entry.id = place;
+            // Another copy of this disk may have gone on there otherwise.
+            if log::entry(db, place)?.is_some_and(|there| there.hash() != entry.hash()) {
+                entry.id = OpId {
+                    replica: log_after(&entry),
+                    seq: 1,
+                };
+            }
+            renaming.names.insert(displaced.id, entry.id);
+            place = OpId {
+                seq: entry.id.seq + 1,
+                ..entry.id
+            };
+            if log::entry(db, entry.id)?.is_none() {
+                renaming.new.push(entry);
+            }
+        }
+        Ok(renaming)
+    }
+}
+
+/// The log in which operations go on whose places the district gave to others, by the first of them.
+fn log_after(first: &Entry) -> ReplicaId {
+    let mut hash = Sha256::new();
+    hash.update(b"siklus fork 1");
+    hash.update(first.hash());
+    let [a, b, c, d, e, f, g, h, ..] = <[u8; 32]>::from(hash.finalize());
+    ReplicaId::from_random(u64::from_be_bytes([a, b, c, d, e, f, g, h]))
+}
+
+/// An operation as it speaks of others by their new names. What only a newer program understands stays as it is.
+fn renamed(entry: &Entry, names: &HashMap<OpId, OpId>) -> Entry {
+    let name = |id: OpId| names.get(&id).copied().unwrap_or(id);
+    #[cfg(feature = "planted")]
+    if ledger::planted::is(ledger::planted::Bug::ForkKeepsNames) {
+        return entry.clone();
+    }
+    match entry.operation() {
+        Ok(operation) => Entry {
+            body: operation.body.renamed(&name).to_bytes(),
+            ..entry.clone()
+        },
+        Err(_) => entry.clone(),
+    }
+}
+
+/// Own operations that nobody else has may speak of what is renamed now.
 fn rename_references(
     db: &Connection,
     log: ReplicaId,
-    renamed: &impl Fn(OpId) -> OpId,
+    names: &HashMap<OpId, OpId>,
 ) -> Result<(), Error> {
-    // What was sent already is not touched.
+    // What was sent already is not touched: it was sent when what it speaks of had its place.
     let received = logs::received(db, log)?;
-    segments::forget_beyond(db, log, received)?;
-    let all = log::operations_from(
-        db,
-        OpId {
-            replica: log,
-            seq: received + 1,
-        },
-    )?;
-    for operation in all {
-        let body: Body = operation.body.renamed(renamed);
-        if body != operation.body {
-            log::rewrite(db, operation.id, &body)?;
+    let first = OpId {
+        replica: log,
+        seq: received + 1,
+    };
+    let mut changed = false;
+    for entry in log::entries(db, first, usize::MAX >> 1)? {
+        let renamed = renamed(&entry, names);
+        if renamed != entry {
+            log::rewrite(db, entry.id, &renamed.body)?;
+            changed = true;
         }
+    }
+    if changed {
+        segments::forget_beyond(db, log, received)?;
     }
     Ok(())
 }

@@ -53,6 +53,8 @@ impl Store {
         while !rest.is_empty() {
             let (now, later) = rest.split_at(self.at_once(rest)?);
             let expected = later.is_empty().then_some((head, proof));
+            #[cfg(feature = "planted")]
+            self.planted_before(head, proof)?;
             match self.database().write(|tx| take(tx, now, expected)) {
                 Ok(taken) => {
                     all.add(taken);
@@ -63,6 +65,20 @@ impl Store {
             }
         }
         Ok(all)
+    }
+
+    /// The planted bug of a cursor that moves first: there is a moment at which it stands too far.
+    #[cfg(feature = "planted")]
+    fn planted_before(&self, head: &Head, proof: &[u8]) -> Result<(), Error> {
+        if ledger::planted::is(ledger::planted::Bug::CursorBeforeApply) {
+            let now = self.district()?.ok_or(Error::NotJoined)?;
+            self.database()
+                .write(|tx| district::set_head(tx, head, proof))?;
+            self.surroundings().now_minutes();
+            self.database()
+                .write(|tx| district::set_head(tx, &now.head, &now.proof))?;
+        }
+        Ok(())
     }
 
     /// Keeps the district's signature of the head that is here already.
@@ -139,7 +155,13 @@ fn take(
         };
         head = head.after(&hashes);
     }
-    if expected.is_some_and(|(expected, _)| *expected != head) {
+    let differs = expected.is_some_and(|(expected, _)| *expected != head);
+    #[cfg(feature = "planted")]
+    let differs = match ledger::planted::is(ledger::planted::Bug::DigestCountsOnly) {
+        true => expected.is_some_and(|(expected, _)| expected.ssn != head.ssn),
+        false => differs,
+    };
+    if differs {
         return Err(Error::Diverged.into());
     }
     district::set_head(db, &head, expected.map_or(&[], |(_, proof)| proof))?;
@@ -165,6 +187,10 @@ fn own(
     }
     log::number(db, first, u64::from(count), ssn + 1)?;
     received(db, first.replica, first.seq + u64::from(count) - 1)?;
+    #[cfg(feature = "planted")]
+    if ledger::planted::is(ledger::planted::Bug::NumberIgnored) {
+        return Ok(entries.iter().map(Entry::hash).collect());
+    }
     fold.renumbered(first, u64::from(count))
         .map_err(Error::from)?;
     Ok(entries.iter().map(Entry::hash).collect())
@@ -182,7 +208,12 @@ fn segment(
     let proven = prove(db, names, bytes)?.ok_or(Error::Diverged)?;
     let hashes = numbered(db, fold, &proven.entries, ssn, n_new)?;
     // Own operations behind this one's end are cut anew then; none must be left between two segments.
-    if segments::cut_otherwise(db, &proven.header, &proven.hash)? {
+    #[cfg(feature = "planted")]
+    let cut_otherwise = segments::cut_otherwise(db, &proven.header, &proven.hash)?
+        && !ledger::planted::is(ledger::planted::Bug::HoleLeft);
+    #[cfg(not(feature = "planted"))]
+    let cut_otherwise = segments::cut_otherwise(db, &proven.header, &proven.hash)?;
+    if cut_otherwise {
         let header = &proven.header;
         segments::forget_beyond(db, header.replica, header.first - 1)?;
     }
@@ -226,6 +257,14 @@ pub(super) fn prove(
     let log = number.and_then(|number| names.by_number.get(&number));
     let key = log.ok_or(Refused::UnknownName)?.key;
     let Some(previous) = segments::hash_before(db, header.replica, header.first)? else {
+        #[cfg(feature = "planted")]
+        if ledger::planted::is(ledger::planted::Bug::PrefixRuleOff) {
+            return Ok(Some(Proven {
+                header,
+                hash: [0; 32],
+                entries: Segment::open(bytes, names)?.entries,
+            }));
+        }
         return Ok(None);
     };
     let opened = Segment::open(bytes, names);
@@ -248,6 +287,10 @@ pub(super) fn put(
     match log::entry(db, entry.id)? {
         None => {
             let operation = entry.operation().ok();
+            #[cfg(feature = "planted")]
+            if operation.is_none() && ledger::planted::is(ledger::planted::Bug::UnknownDropped) {
+                return Ok(false);
+            }
             log::append_entry(db, entry, ssn, operation.is_none())?;
             if let Some(operation) = operation {
                 fold.apply(&operation).map_err(Error::from)?;
@@ -262,6 +305,10 @@ pub(super) fn put(
             Ok(false)
         }
         Some(_) if log::own(db)?.contains(&entry.id.replica) => Err(Stop::Displaced(entry.id)),
+        // A stick brought it, and the district gave its place to what another laptop wrote there.
+        Some(_) if ssn.is_some() && !log::is_numbered(db, entry.id)? => {
+            Err(Stop::Displaced(entry.id))
+        }
         Some(_) => Err(Error::Diverged.into()),
     }
 }

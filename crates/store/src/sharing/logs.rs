@@ -57,6 +57,15 @@ impl Store {
         self.read(all)
     }
 
+    /// The names of the logs that the district vouches for.
+    ///
+    /// # Errors
+    /// [`Error::File`] when they cannot be read.
+    pub fn vouched_logs(&self) -> Result<Vec<LogName>, Error> {
+        let known = self.known_logs()?;
+        Ok(known.iter().filter_map(KnownLog::name).collect())
+    }
+
     /// Writes down that the district has a log up to a place.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{OpId, ReplicaId};
 use protocol::{MOST_ENTRIES, Segment};
+use rusqlite::Connection;
 
 use super::names::LogNames;
 use super::{logs, segments};
@@ -26,6 +27,10 @@ impl Store {
     /// # Errors
     /// [`Error::File`] when the log cannot be read.
     pub fn waiting(&self) -> Result<u64, Error> {
+        #[cfg(feature = "planted")]
+        if self.planted_nothing_newer()? {
+            return Ok(0);
+        }
         self.read(|db| {
             let mut waiting = 0;
             for replica in log::own(db)? {
@@ -36,12 +41,28 @@ impl Store {
         })
     }
 
+    /// The planted bug of a cursor that is a time: whether nothing was entered since the last round.
+    #[cfg(feature = "planted")]
+    fn planted_nothing_newer(&self) -> Result<bool, Error> {
+        let last = self.district()?.and_then(|district| district.minute);
+        let newest = "SELECT max(minute) FROM operations
+                      WHERE replica = (SELECT replica FROM incarnations ORDER BY number DESC LIMIT 1)";
+        let newest: Option<i64> =
+            self.read::<_, Error>(|db| Ok(db.query_row(newest, [], |row| row.get(0))?))?;
+        Ok(ledger::planted::is(ledger::planted::Bug::ClockAsCursor)
+            && last.is_some_and(|last| newest.is_some_and(|newest| newest < last)))
+    }
+
     /// Cuts what was entered since the last time into segments; answers how many.
     ///
     /// # Errors
     /// [`Error::File`] when they cannot be kept; [`Error::Refused`] when an operation is larger than any
     /// segment may be.
     pub fn cut(&self) -> Result<u64, Error> {
+        #[cfg(feature = "planted")]
+        if self.planted_nothing_newer()? {
+            return Ok(0);
+        }
         let key = self.device_key()?;
         let mut n_cut = 0;
         for replica in self.own_logs()? {
@@ -69,8 +90,9 @@ impl Store {
     }
 
     /// Segments that the district has not received, in the order in which it needs them: first what others
-    /// wrote and it lost, then own logs, the oldest first; those of the logs `except` are left out. No more
-    /// than `most` bytes, but always one.
+    /// wrote, then own logs, the oldest first; those of the logs `except` are left out. An own log waits until
+    /// what comes before it is settled, since its operations may speak of others whose places the district gives
+    /// away. No more than `most` bytes, but always one.
     ///
     /// # Errors
     /// [`Error::File`] when they cannot be read.
@@ -80,32 +102,58 @@ impl Store {
         except: &BTreeSet<ReplicaId>,
     ) -> Result<Vec<Outgoing>, Error> {
         self.read(|db| {
-            let own = log::own(db)?;
-            let others = logs::all(db)?
-                .into_iter()
-                .map(|log| log.replica)
-                .filter(|replica| !own.contains(replica));
-            let order: Vec<ReplicaId> = others
-                .chain(own.iter().copied())
-                .filter(|replica| !except.contains(replica))
-                .collect();
-            let (mut outgoing, mut n_bytes) = (Vec::new(), 0);
-            for replica in order {
-                let received = logs::received(db, replica)?;
-                let room = most.saturating_sub(n_bytes);
-                if room == 0 && !outgoing.is_empty() {
-                    break;
-                }
-                for (last, bytes) in segments::beyond(db, replica, received, room)? {
-                    n_bytes += bytes.len();
-                    outgoing.push(Outgoing {
-                        replica,
-                        last,
-                        bytes,
-                    });
+            let mut outgoing = gather(db, &others(db)?, most, except)?;
+            for replica in log::own(db)? {
+                if outgoing.is_empty() {
+                    outgoing = gather(db, &[replica], most, except)?;
                 }
             }
             Ok(outgoing)
         })
     }
+
+    /// All segments that the district has not received, whatever they speak of.
+    ///
+    /// # Errors
+    /// [`Error::File`] when they cannot be read.
+    pub(super) fn all_outgoing(&self) -> Result<Vec<Outgoing>, Error> {
+        self.read(|db| {
+            let mut logs = others(db)?;
+            logs.extend(log::own(db)?);
+            gather(db, &logs, usize::MAX, &BTreeSet::new())
+        })
+    }
+}
+
+/// The logs that other laptops write.
+fn others(db: &Connection) -> Result<Vec<ReplicaId>, Error> {
+    let own = log::own(db)?;
+    let known = logs::all(db)?.into_iter().map(|log| log.replica);
+    Ok(known.filter(|replica| !own.contains(replica)).collect())
+}
+
+/// Segments of logs, but those `except`, that the district has not received, up to `most` bytes, but always one.
+fn gather(
+    db: &Connection,
+    of: &[ReplicaId],
+    most: usize,
+    except: &BTreeSet<ReplicaId>,
+) -> Result<Vec<Outgoing>, Error> {
+    let (mut outgoing, mut n_bytes) = (Vec::new(), 0);
+    for &replica in of.iter().filter(|replica| !except.contains(*replica)) {
+        let room = most.saturating_sub(n_bytes);
+        if room == 0 && !outgoing.is_empty() {
+            break;
+        }
+        let received = logs::received(db, replica)?;
+        for (last, bytes) in segments::beyond(db, replica, received, room)? {
+            n_bytes += bytes.len();
+            outgoing.push(Outgoing {
+                replica,
+                last,
+                bytes,
+            });
+        }
+    }
+    Ok(outgoing)
 }
