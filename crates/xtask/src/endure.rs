@@ -96,10 +96,14 @@ fn power_cuts(kills: u64) -> Tally {
 /// Each target for some minutes, two targets at a time, whatever number of inputs that makes.
 fn fuzz(minutes: u64) -> Tally {
     let time_ms = minutes.saturating_mul(60_000).to_string();
-    tests("siklus-exchange", "fuzz", "")
-        .env("BOLERO_RANDOM_ITERATIONS", &usize::MAX.to_string())
-        .env("BOLERO_RANDOM_TEST_TIME_MS", &time_ms)
-        .count()
+    let mut tally = Tally::default();
+    for package in ["siklus-exchange", "siklus-protocol"] {
+        tally += tests(package, "fuzz", "")
+            .env("BOLERO_RANDOM_ITERATIONS", &usize::MAX.to_string())
+            .env("BOLERO_RANDOM_TEST_TIME_MS", &time_ms)
+            .count();
+    }
+    tally
 }
 
 /// Many write to the district at once while others read by cursor: nothing is missed.
