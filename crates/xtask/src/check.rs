@@ -98,7 +98,21 @@ fn rust() -> Tally {
     let mut tally = lint();
     tally += programs();
     tally += cargo(&["test", "--workspace", "--no-fail-fast"]);
+    tally += planted();
     tally
+}
+
+/// The build with bugs in it, apart from all others: features of one build reach every program of it.
+fn planted() -> Tally {
+    cargo(&[
+        "test",
+        "--package",
+        "siklus-tests",
+        "--features",
+        "planted",
+        "--test",
+        "planted",
+    ])
 }
 
 /// All programs and tests in one build: scenarios and screens then find their programs made.

@@ -4,6 +4,7 @@
 
 mod arrows;
 mod mentions;
+mod planted;
 mod proofs;
 mod shape;
 mod source;
@@ -35,6 +36,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     let metadata = serde_json::from_str(&metadata)
         .map_err(|error| Failure::new(format!("cargo metadata cannot be read: {error}")))?;
     let mut faults = arrows::forbidden(&metadata);
+    faults.extend(planted::asked_for(&metadata));
     let private = private_places();
     let sources = sources(root());
     for source in &sources {
