@@ -46,22 +46,25 @@ const BUGS: [(Bug, Finder); 21] = [
     ),
     (Bug::BaseDropped, Seed(1)),
     (Bug::LaterWins, Seed(1)),
-    (Bug::PlaceReused, Seed(1)),
+    (Bug::PlaceReused, Seed(33)),
     (Bug::ForkKeepsNames, Seed(3)),
-    (Bug::HoleLeft, Seed(23)),
-    (Bug::RefusalStopsQueue, Seed(1)),
-    (Bug::GapAcknowledged, Seed(1)),
+    (Bug::HoleLeft, Seed(33)),
+    (Bug::RefusalStopsQueue, Seed(3)),
+    (Bug::GapAcknowledged, Seed(37)),
     (Bug::PortalBelieved, Seed(1)),
     (Bug::RebuildSkipsVoids, Seed(1)),
     (Bug::UnknownDropped, Seed(6)),
-    (Bug::PrefixRuleOff, Seed(1)),
+    (Bug::PrefixRuleOff, Seed(5)),
     (Bug::ClockAsCursor, Seed(6)),
     (
         Bug::RevokedHonoured,
         Story(stories::a_revoked_laptop_adds_nothing),
     ),
-    (Bug::EpochBelieved, Seed(1)),
-    (Bug::NumberIgnored, Seed(1)),
+    (Bug::EpochBelieved, Seed(32)),
+    (
+        Bug::NumberIgnored,
+        Story(stories::numbers_decide_what_counts),
+    ),
 ];
 
 /// Seeds looked at for one bug.

@@ -87,3 +87,29 @@ pub(crate) fn a_revoked_laptop_adds_nothing() -> Result<(), String> {
         false => Err("a revoked laptop was believed".to_owned()),
     }
 }
+
+/// Of two weighings of one day the one numbered later counts, also where both were here before their numbers.
+pub(crate) fn numbers_decide_what_counts() -> Result<(), String> {
+    for (reader, writer) in [(1, 2), (2, 1)] {
+        let district = District::new();
+        let (reader, writer) = (
+            Desk::joined(&district, reader),
+            Desk::joined(&district, writer),
+        );
+        let budi = child("Budi").born("2025-09-01").boy();
+        reader.register(&budi);
+        for desk in [&reader, &writer, &reader] {
+            desk.sync(&district).unwrap();
+        }
+        reader.weigh(&budi, "2026-05-14", "7.0");
+        writer.weigh(&budi, "2026-05-14", "7.4");
+        let stick = writer.store.bundle().unwrap();
+        reader.store.take_bundle(&stick).unwrap();
+        reader.sync(&district).unwrap();
+        let report = reader.store.doctor(true).unwrap();
+        if !report.troubles.is_empty() {
+            return Err("what counts does not follow from the numbers".to_owned());
+        }
+    }
+    Ok(())
+}

@@ -5,7 +5,7 @@ use ledger::{Clock, Operation, Written};
 use protocol::Entry;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Error, sql_number, understood};
+use super::{Error, sql_number};
 
 /// The logs this store has written, the oldest first.
 pub(crate) fn own(db: &Connection) -> Result<Vec<ReplicaId>, Error> {

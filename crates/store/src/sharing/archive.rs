@@ -1,8 +1,9 @@
 //! Segments that the first download left out, fetched later: until they are here, this laptop cannot give back
 //! what the district might lose.
 
+use protocol::handed;
 use protocol::message::Commit;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::inbox::prove;
 use super::names::LogNames;
@@ -33,8 +34,14 @@ impl Store {
             let names = LogNames::new(tx)?;
             let mut ssn = after;
             for commit in commits {
-                let Commit::Segment(bytes) = commit else {
-                    break;
+                let bytes = match commit {
+                    Commit::Segment(bytes) => bytes,
+                    // Only its own puskesmas can give it back.
+                    Commit::Handed(bytes) => {
+                        ssn += handed::open(bytes)?.len() as u64;
+                        continue;
+                    }
+                    Commit::Own { .. } => break,
                 };
                 let proven = prove(tx, &names, bytes)?.ok_or(Error::Diverged)?;
                 for entry in &proven.entries {
@@ -63,20 +70,19 @@ impl Store {
 /// The last number before the first operation whose segment is not here, among those of the first download.
 fn end(db: &Connection) -> Result<u64, Error> {
     let anchored = segments::anchored(db)?;
-    let sql = "SELECT ssn, count
-               FROM segments
-               JOIN operations ON operations.replica = segments.replica AND operations.seq = segments.first
+    let sql = "SELECT ssn
+               FROM operations
                WHERE ssn <= ?1
-               ORDER BY ssn";
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query(params![sql_number(anchored)])?;
-    let mut end = 0;
-    while let Some(row) = rows.next()? {
-        let first: u64 = row.get::<_, i64>(0)?.cast_unsigned();
-        if first > end + 1 {
-            break;
-        }
-        end = first - 1 + row.get::<_, i64>(1)?.cast_unsigned();
-    }
-    Ok(end)
+                 AND replica IN (SELECT replica FROM logs)
+                 AND NOT EXISTS (SELECT 1 FROM segments
+                                 WHERE segments.replica = operations.replica
+                                   AND segments.first <= operations.seq
+                                   AND operations.seq < segments.first + segments.count)
+               ORDER BY ssn
+               LIMIT 1";
+    let missing: Option<i64> = db
+        .prepare_cached(sql)?
+        .query_row(params![sql_number(anchored)], |row| row.get(0))
+        .optional()?;
+    Ok(missing.map_or(anchored, |ssn| ssn.cast_unsigned() - 1))
 }

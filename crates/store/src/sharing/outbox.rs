@@ -112,15 +112,22 @@ impl Store {
         })
     }
 
-    /// All segments that the district has not received, whatever they speak of.
+    /// All segments that the district has not received, for a stick. Of own logs only the oldest that waits:
+    /// should the district give its places away, what the others say of them is renamed before it is sent.
     ///
     /// # Errors
     /// [`Error::File`] when they cannot be read.
     pub(super) fn all_outgoing(&self) -> Result<Vec<Outgoing>, Error> {
         self.read(|db| {
-            let mut logs = others(db)?;
-            logs.extend(log::own(db)?);
-            gather(db, &logs, usize::MAX, &BTreeSet::new())
+            let mut all = gather(db, &others(db)?, usize::MAX, &BTreeSet::new())?;
+            for replica in log::own(db)? {
+                let own = gather(db, &[replica], usize::MAX, &BTreeSet::new())?;
+                if !own.is_empty() {
+                    all.extend(own);
+                    break;
+                }
+            }
+            Ok(all)
         })
     }
 }
