@@ -107,9 +107,9 @@ fn planted_after(
     use ledger::planted::{Bug, is};
     if done.is_err() && is(Bug::NumberLeftOut) {
         storage.write(&mut |tx| {
-            let mut head = scope::lock(tx, proven.log.scope)?;
+            let mut head = crate::scope::lock(tx, proven.log.scope)?;
             head.ssn += 1;
-            scope::set_head(tx, proven.log.scope, &head)
+            crate::scope::set_head(tx, proven.log.scope, &head)
         })?;
     }
     Ok(match is(Bug::AckBeforeCommit) {

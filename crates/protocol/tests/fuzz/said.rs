@@ -43,6 +43,7 @@ fn good() -> Vec<Vec<u8>> {
         epoch: 3,
         logs: vec![log().number(), 7],
         known: 4,
+        puskesmas: 2,
         told: true,
     };
     let known = Known {

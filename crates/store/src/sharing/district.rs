@@ -118,11 +118,12 @@ impl Store {
     pub fn welcomed(&self, welcome: &Welcome, named: &[ReplicaId]) -> Result<(), Error> {
         self.database().write(|tx| {
             let district = find(tx)?.ok_or(Error::NotJoined)?;
-            logs::learn(tx, welcome, named, &self.device_public(tx)?)?;
             moved::learn(tx, &welcome.puskesmas, district.scope)?;
             if welcome.epoch != district.epoch {
                 epoch::begin(tx, &district, welcome)?;
+                logs::believe_numbers_alone(tx)?;
             }
+            logs::learn(tx, welcome, named, &self.device_public(tx)?)?;
             let sql = "UPDATE district SET epoch = ?1, revoked = ?2 WHERE id = 1";
             tx.execute(sql, params![welcome.epoch.cast_signed(), welcome.revoked])?;
             // After a fork or a restore the district has more of the log than is here: what is saved next

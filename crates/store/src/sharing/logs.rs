@@ -137,6 +137,20 @@ pub(super) fn set_received(db: &Connection, replica: ReplicaId, place: u64) -> R
     Ok(())
 }
 
+/// Of own logs the district has what it has numbered, and no more is known: it was restored, and another
+/// laptop may write the same log.
+pub(super) fn believe_numbers_alone(db: &Connection) -> Result<(), Error> {
+    let sql = "UPDATE logs
+               SET received = min(received, (SELECT coalesce(max(seq), 0)
+                                             FROM operations
+                                             WHERE operations.replica = logs.replica
+                                               AND ssn IS NOT NULL)),
+                   aside = 0
+               WHERE replica IN (SELECT replica FROM incarnations)";
+    db.execute(sql, [])?;
+    Ok(())
+}
+
 /// Learns short names, and how far the district has each log.
 pub(super) fn learn(
     db: &Connection,
