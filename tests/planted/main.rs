@@ -55,11 +55,14 @@ const BUGS: [(Bug, Finder); 21] = [
     (Bug::ForkKeepsNames, Seed(3)),
     (Bug::HoleLeft, Seed(33)),
     (Bug::RefusalStopsQueue, Seed(3)),
-    (Bug::GapAcknowledged, Seed(37)),
+    (Bug::GapAcknowledged, Seed(33)),
     (Bug::PortalBelieved, Seed(1)),
     (Bug::RebuildSkipsVoids, Seed(1)),
     (Bug::UnknownDropped, Seed(6)),
-    (Bug::PrefixRuleOff, Seed(5)),
+    (
+        Bug::PrefixRuleOff,
+        Story(stories::a_stick_without_its_beginning_waits),
+    ),
     (Bug::ClockAsCursor, Seed(6)),
     (
         Bug::RevokedHonoured,

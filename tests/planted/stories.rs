@@ -113,3 +113,24 @@ pub(crate) fn numbers_decide_what_counts() -> Result<(), String> {
     }
     Ok(())
 }
+
+/// What lacks its beginning waits, whoever brings it.
+pub(crate) fn a_stick_without_its_beginning_waits() -> Result<(), String> {
+    let district = District::new();
+    let (ani, eka) = (Desk::joined(&district, 1), Desk::joined(&district, 2));
+    let budi = child("Budi").born("2025-09-01").boy();
+    ani.register(&budi);
+    for desk in [&ani, &eka] {
+        desk.sync(&district).unwrap();
+    }
+    for date in ["2026-05-14", "2026-06-11"] {
+        ani.weigh(&budi, date, "7.0");
+        ani.store.cut().unwrap();
+    }
+    let mut bundle = ani.store.bundle().unwrap();
+    bundle.waiting.remove(0);
+    match eka.store.take_bundle(&bundle).unwrap().n_new {
+        0 => Ok(()),
+        _ => Err("what lacks its beginning was taken".to_owned()),
+    }
+}

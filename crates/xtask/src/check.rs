@@ -106,6 +106,8 @@ fn rust() -> Tally {
 fn planted() -> Tally {
     cargo(&[
         "test",
+        "--profile",
+        "endure",
         "--package",
         "siklus-tests",
         "--features",
