@@ -22,6 +22,7 @@ fn manifest() -> Manifest {
         number: 1,
         first,
         count,
+        joined: false,
     });
     let chunk = ChunkName {
         hash: [1; 32],
