@@ -44,19 +44,13 @@ fn pictures(screen: &Screen<'_>, name: &str) {
     let dark = "for (const sheet of document.styleSheets) for (const rule of sheet.cssRules)
                     if (rule.media?.mediaText.includes('prefers-color-scheme')) rule.media.mediaText = arguments[0];
                 document.documentElement.style.colorScheme = arguments[1];";
-    settled_picture(screen, name);
+    screen.shot(name);
     screen.run(
         dark,
         &[json!("all, (prefers-color-scheme: dark)"), json!("dark")],
     );
-    settled_picture(screen, &format!("{name}-gelap"));
+    screen.shot(&format!("{name}-gelap"));
     screen.run(dark, &[json!("(prefers-color-scheme: dark)"), json!("")]);
-}
-
-/// The first picture after a change may still show the frame before.
-fn settled_picture(screen: &Screen<'_>, name: &str) {
-    screen.shot(name);
-    screen.shot(name);
 }
 
 #[test]
