@@ -18,11 +18,13 @@ const unknown: Page = {
   points: [], timeline: [], conflicts: [],
 };
 let edited: unknown[];
+let page: Page;
 
 beforeEach(() => {
   edited = [];
+  page = unknown;
   rust.invoke.mockImplementation(async (_command: string, { name, args }: { name: string; args: { changes: unknown } }) => {
-    if (name === "child_page") return unknown;
+    if (name === "child_page") return page;
     if (name === "list_posyandu") return [];
     if (name === "app_state") return { today: "2026-11-12" };
     if (name !== "edit_person") throw new Error(name);
@@ -41,4 +43,15 @@ test("a child whose date of birth is not known says so and takes it there", asyn
   expect(save.disabled).toBe(true);
   await userEvent.type(screen.getByRole("textbox", { name: "Tanggal lahir" }), "10/3/25{Enter}");
   await waitFor(() => expect(edited).toEqual([{ birth_date: "10/3/25" }]));
+});
+
+test("a field that another laptop filled in otherwise is marked, and leads to where that is decided", async () => {
+  page = { ...unknown, conflicts: [{ conflict: "abc", fact: null, field: "mother_name" }] };
+  const ondecide = vi.fn();
+  render(ChildPage, { person: "p1", ondecide });
+  expect(await screen.findByText(/Diisi berbeda di laptop lain: Nama ibu/)).toBeTruthy();
+  await userEvent.click(screen.getByRole("button", { name: "Putuskan" }));
+  expect(ondecide).toHaveBeenCalled();
+  await userEvent.click(screen.getByRole("tab", { name: "Data diri" }));
+  expect(await screen.findByRole("textbox", { name: /Nama ibu.*diisi berbeda di laptop lain/ })).toBeTruthy();
 });
