@@ -193,9 +193,12 @@ impl<'laptop> Screen<'laptop> {
     ///
     /// The driver now and then waits for a frame that is drawn already: it is asked again.
     pub fn shot(&self, name: &str) -> PathBuf {
-        // What was changed last is on the screen only when a second frame is asked for.
-        let drawn = "return new Promise(done =>
-            requestAnimationFrame(() => requestAnimationFrame(() => done(true))));";
+        // What was changed last is on the screen only when a second frame is asked for; a window that draws no more
+        // frames shows it already.
+        let drawn = "return new Promise(done => {
+            requestAnimationFrame(() => requestAnimationFrame(done));
+            setTimeout(done, 500);
+        });";
         self.run(drawn, &[]);
         let png = self.until("a picture", async || {
             let picture = tokio::time::timeout(FRAME, self.client.screenshot());
