@@ -72,11 +72,15 @@ pub fn begin_epoch(tx: &mut dyn Tx, minute: u64) -> Result<(), Error> {
     write_fact(tx, "epoch", &epoch.to_be_bytes())
 }
 
-/// The greatest short name that a log may have been given before this epoch began.
+/// The greatest short name that a log may have been given before this epoch began. Nobody else names a log
+/// before this transaction ends.
 ///
 /// # Errors
 /// When the database fails.
 pub(crate) fn last_number_before(tx: &mut dyn Tx) -> Result<u64, Error> {
+    // Where rows are locked one by one this waits for whoever else names a log.
+    let lock = "UPDATE facts_of_server SET value = value WHERE name = 'epoch'";
+    tx.execute(lock, &[])?;
     Ok(number_of(tx, "last_number")?.unwrap_or(0))
 }
 
