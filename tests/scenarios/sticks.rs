@@ -14,6 +14,9 @@ fn what_a_village_without_a_line_entered_reaches_the_district_on_a_stick() {
     let [village, town] = ["Stabat"; 2].map(|puskesmas| Staff::alone(puskesmas, DESA[0]));
     for staff in [&village, &town] {
         staff.joins(&district, "Stabat", serving.url());
+    }
+    // Whoever writes a stick must have heard of whoever reads it.
+    for staff in [&village, &town] {
         staff.run("sync");
     }
     village.enter("Budi", "2026-05-14", "7.4");
