@@ -29,7 +29,7 @@ pub(super) fn update(
     let (mut niks, mut kinships) = (Change::default(), Change::default());
     let mut asked = BTreeSet::new();
     // NIKs that somebody touched has had until now: without them others may hang together otherwise.
-    let mut left = Vec::new();
+    let mut left = BTreeSet::new();
     for (entity, state) in after.iter() {
         match (entity, state.birth()) {
             (Entity::Person(person), _) => {
@@ -38,9 +38,9 @@ pub(super) fn update(
                     Person::read(&values).nik
                 };
                 let rows = |nik: Option<String>| nik_row(scope, nik, person);
-                let was = rows(nik(before));
-                left.extend(was.iter().map(|row| row[..2].to_vec()));
-                niks.add(&NIKS, was, rows(nik(after)));
+                let was = nik(before);
+                left.extend(was.clone());
+                niks.add(&NIKS, rows(was), rows(nik(after)));
                 asked.insert(person);
             }
             (Entity::Fact(id), Some(birth)) => {
@@ -184,15 +184,15 @@ fn kin(
     rows.iter().map(|row| uuid(row, 1).map(PersonId)).collect()
 }
 
-/// Everybody who shares a NIK with another, of the NIKs that these people have or that somebody left.
+/// Everybody who shares a NIK that these people have with another, or has one that somebody left.
 fn of_shared_nik(
     tx: &mut dyn Tx,
     scope: ScopeId,
     people: &BTreeSet<PersonId>,
     after: &Touched,
-    left: Vec<Vec<Cell>>,
+    left: BTreeSet<String>,
 ) -> Result<Vec<PersonId>, Error> {
-    let mut keys: Vec<Vec<Cell>> = left;
+    let mut niks = left.clone();
     for person in people {
         let known = match after.get(Entity::Person(*person)) {
             Some(state) => Some(Person::read(&state.values())),
@@ -200,10 +200,10 @@ fn of_shared_nik(
                 .remove(person)
                 .map(|whole| whole.person),
         };
-        if let Some(nik) = known.and_then(|person| person.nik) {
-            keys.push(vec![scope.0.into(), nik.into()]);
-        }
+        niks.extend(known.and_then(|person| person.nik));
     }
+    let key = |nik: &String| vec![scope.0.into(), nik.as_str().into()];
+    let keys: Vec<Vec<Cell>> = niks.iter().map(key).collect();
     let mut holders: BTreeMap<String, BTreeSet<PersonId>> = BTreeMap::new();
     for row in tx.load(&NIKS, &keys)? {
         let nik = row.text(1)?.to_owned();
@@ -212,8 +212,8 @@ fn of_shared_nik(
             .or_default()
             .insert(PersonId(uuid(&row, 2)?));
     }
-    let shared = holders.into_values().filter(|holders| holders.len() > 1);
-    Ok(shared.flatten().collect())
+    holders.retain(|nik, holders| holders.len() > 1 || left.contains(nik));
+    Ok(holders.into_values().flatten().collect())
 }
 
 /// Finds the groups of people and of all who hang together with them, now or before, and writes them down.

@@ -23,6 +23,7 @@ on_every_storage!(
     who_moves_home_leaves_the_old_one,
     rows_of_another_edition_are_made_again,
     whatever_is_said_of_records_the_rows_are_those_of_a_fresh_computation,
+    who_gives_up_a_nik_ends_a_dispute_of_others,
 );
 
 /// Which laptop sends next, and how many operations.
@@ -296,7 +297,6 @@ fn cells(row: MonthRow) -> Vec<Cell> {
 type Said = (u8, u8, u8);
 
 fn whatever_is_said_of_records_the_rows_are_those_of_a_fresh_computation(engine: Engine) {
-    const NIK: &str = "1205070109250001";
     let config = Config {
         cases: if engine == Engine::Sqlite { 40 } else { 5 },
         failure_persistence: None,
@@ -304,41 +304,61 @@ fn whatever_is_said_of_records_the_rows_are_those_of_a_fresh_computation(engine:
     };
     let steps = proptest::collection::vec((0..6_u8, 0..4_u8, 0..4_u8), 1..25);
     let ran = TestRunner::new(config).run(&steps, |steps: Vec<Said>| {
-        let district = District::on(engine);
-        let mut ani = Sender::enrolled(&district, 1);
-        let records: Vec<_> = (0..4)
-            .map(|number| child("Budi").another(number).born("2025-09-01").boy())
-            .collect();
-        let mut said = Vec::new();
-        for (what, one, other) in steps {
-            let (one, other) = (&records[usize::from(one)], &records[usize::from(other)]);
-            let kin = Kinship { other: other.id() };
-            match what {
-                0 => {
-                    let named = one.clone().nik(NIK);
-                    ani.laptop.register(&named);
-                }
-                1 => ani.weigh(one, &format!("2026-0{}-11", 1 + what), "7.4"),
-                2 => said.push(ani.laptop.record(one, &Fact::Same(kin))),
-                3 => said.push(ani.laptop.record(one, &Fact::Distinct(kin))),
-                4 => {
-                    if let Some(fact) = said.pop() {
-                        ani.laptop.void(fact);
-                    }
-                }
-                _ => {
-                    let one = Entity::Person(one.id());
-                    ani.laptop.edit(one, cleared(field::NIK), "");
-                }
-            }
-            ani.push_next(&district, 500);
-        }
-        let stored = Rows::stored(&district);
-        written(&*district.storage, |tx| {
-            derived::rebuild(tx, district.stabat)
-        });
-        prop_assert_eq!(&Rows::stored(&district), &stored);
+        let (stored, again) = rows_after(engine, steps);
+        prop_assert_eq!(again, stored);
         Ok(())
     });
     ran.unwrap();
+}
+
+fn who_gives_up_a_nik_ends_a_dispute_of_others(engine: Engine) {
+    let steps = [
+        (2, 2, 0),
+        (0, 3, 0),
+        (0, 0, 0),
+        (3, 0, 1),
+        (2, 3, 1),
+        (5, 3, 0),
+    ];
+    let (stored, again) = rows_after(engine, steps.to_vec());
+    assert_eq!(again, stored);
+}
+
+/// The rows of four records of whom this was said, as they are stored and as they are made again.
+fn rows_after(engine: Engine, steps: Vec<Said>) -> (Rows, Rows) {
+    const NIK: &str = "1205070109250001";
+    let district = District::on(engine);
+    let mut ani = Sender::enrolled(&district, 1);
+    let records: Vec<_> = (0..4)
+        .map(|number| child("Budi").another(number).born("2025-09-01").boy())
+        .collect();
+    let mut said = Vec::new();
+    for (what, one, other) in steps {
+        let (one, other) = (&records[usize::from(one)], &records[usize::from(other)]);
+        let kin = Kinship { other: other.id() };
+        match what {
+            0 => {
+                let named = one.clone().nik(NIK);
+                ani.laptop.register(&named);
+            }
+            1 => ani.weigh(one, &format!("2026-0{}-11", 1 + what), "7.4"),
+            2 => said.push(ani.laptop.record(one, &Fact::Same(kin))),
+            3 => said.push(ani.laptop.record(one, &Fact::Distinct(kin))),
+            4 => {
+                if let Some(fact) = said.pop() {
+                    ani.laptop.void(fact);
+                }
+            }
+            _ => {
+                let one = Entity::Person(one.id());
+                ani.laptop.edit(one, cleared(field::NIK), "");
+            }
+        }
+        ani.push_next(&district, 500);
+    }
+    let stored = Rows::stored(&district);
+    written(&*district.storage, |tx| {
+        derived::rebuild(tx, district.stabat)
+    });
+    (stored, Rows::stored(&district))
 }
