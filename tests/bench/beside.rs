@@ -58,6 +58,7 @@ pub(crate) fn measure(figures: &mut Figures, puskesmas: &Puskesmas) {
 }
 
 /// Types weighings, each with what the page asks meanwhile.
+#[expect(clippy::disallowed_methods, reason = "people pause between two rows")]
 fn typed(app: &App) -> Times {
     let today = ask(app, "app_state", Value::Null)["today"].clone();
     let posyandu = ask(app, "list_posyandu", Value::Null)[0]["id"].clone();
