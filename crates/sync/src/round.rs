@@ -195,8 +195,10 @@ impl Running<'_> {
             }
             store.same_as_district(store.surroundings().now_minutes())?;
             if !downloads {
-                // Should it not come, the next round asks again.
-                self.fill_archive().ok();
+                // Both sides are the same without it. Should it not come, the next round asks again.
+                if let Err(error) = self.fill_archive() {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "no archive");
+                }
             }
             self.progress.end();
             tell(self.progress, &Touched::default());

@@ -1,15 +1,15 @@
 //! Segments that the first download left out, fetched later: until they are here, this laptop cannot give back
 //! what the district might lose.
 
+use domain::OpId;
 use protocol::handed;
 use protocol::message::Commit;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::Connection;
 
 use super::inbox::prove;
 use super::names::LogNames;
-use super::segments;
-use crate::log::{self, sql_number};
-use crate::{Error, Store};
+use super::{logs, segments};
+use crate::{Error, Store, log};
 
 impl Store {
     /// The number up to which all segments are here, when the first download left some out; `None` when none is
@@ -19,8 +19,9 @@ impl Store {
     /// [`Error::File`] when they cannot be read.
     pub fn archive_ends(&self) -> Result<Option<u64>, Error> {
         self.read(|db| {
-            let end = end(db)?;
-            Ok((end < segments::anchored(db)?).then_some(end))
+            let anchored = segments::anchored(db)?;
+            let end = end(db, anchored)?;
+            Ok((end < anchored).then_some(end))
         })
     }
 
@@ -59,7 +60,8 @@ impl Store {
                 }
                 segments::keep(tx, &proven.header, &proven.hash, bytes)?;
             }
-            if end(tx)? >= segments::anchored(tx)? {
+            let anchored = segments::anchored(tx)?;
+            if end(tx, anchored)? >= anchored {
                 segments::forget_anchors(tx)?;
             }
             Ok(())
@@ -67,22 +69,21 @@ impl Store {
     }
 }
 
-/// The last number before the first operation whose segment is not here, among those of the first download.
-fn end(db: &Connection) -> Result<u64, Error> {
-    let anchored = segments::anchored(db)?;
-    let sql = "SELECT ssn
-               FROM operations
-               WHERE ssn <= ?1
-                 AND replica IN (SELECT replica FROM logs)
-                 AND NOT EXISTS (SELECT 1 FROM segments
-                                 WHERE segments.replica = operations.replica
-                                   AND segments.first <= operations.seq
-                                   AND operations.seq < segments.first + segments.count)
-               ORDER BY ssn
-               LIMIT 1";
-    let missing: Option<i64> = db
-        .prepare_cached(sql)?
-        .query_row(params![sql_number(anchored)], |row| row.get(0))
-        .optional()?;
-    Ok(missing.map_or(anchored, |ssn| ssn.cast_unsigned() - 1))
+/// The last number before the first operation whose segment is not here, among the `anchored` ones of the first
+/// download.
+fn end(db: &Connection, anchored: u64) -> Result<u64, Error> {
+    let mut end = anchored;
+    if anchored == 0 {
+        return Ok(end);
+    }
+    for log in logs::all(db)? {
+        let missing = OpId {
+            replica: log.replica,
+            seq: segments::first_missing(db, log.replica)?,
+        };
+        if let Some(ssn) = log::ssn(db, missing)? {
+            end = end.min(ssn - 1);
+        }
+    }
+    Ok(end)
 }

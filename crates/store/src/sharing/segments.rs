@@ -51,6 +51,23 @@ pub(super) fn anchored(db: &Connection) -> Result<u64, Error> {
     Ok(ssn.cast_unsigned())
 }
 
+/// The first place of a log that is in no segment before one that is missing.
+pub(super) fn first_missing(db: &Connection, replica: ReplicaId) -> Result<u64, Error> {
+    let sql = "SELECT first, count FROM segments WHERE replica = ?1 ORDER BY first";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(params![sql_number(replica.number())])?;
+    let mut missing = 1;
+    while let Some(row) = rows.next()? {
+        let first: i64 = row.get(0)?;
+        if first.cast_unsigned() > missing {
+            break;
+        }
+        let count: i64 = row.get(1)?;
+        missing = missing.max((first + count).cast_unsigned());
+    }
+    Ok(missing)
+}
+
 /// Forgets where logs ended in the first download.
 pub(super) fn forget_anchors(db: &Connection) -> Result<(), Error> {
     db.execute("DELETE FROM anchors", [])?;
