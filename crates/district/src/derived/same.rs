@@ -63,7 +63,7 @@ pub(super) fn update(
     let touched: BTreeSet<PersonId> = touched.chain(asked.iter().copied()).collect();
     let mut concerned = grouped(tx, scope, &touched)?;
     concerned.extend(kin(tx, scope, &asked)?);
-    concerned.extend(of_shared_nik(tx, scope, &asked, after, left)?);
+    concerned.extend(of_shared_nik(tx, scope, &asked, after, &left)?);
     settle(tx, scope, concerned)
 }
 
@@ -190,7 +190,7 @@ fn of_shared_nik(
     scope: ScopeId,
     people: &BTreeSet<PersonId>,
     after: &Touched,
-    left: BTreeSet<String>,
+    left: &BTreeSet<String>,
 ) -> Result<Vec<PersonId>, Error> {
     let mut niks = left.clone();
     for person in people {
