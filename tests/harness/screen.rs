@@ -161,6 +161,11 @@ impl<'laptop> Screen<'laptop> {
         self.done(script, self.client.execute(script, args.to_vec()))
     }
 
+    /// Asks for the page again, and waits until it has come.
+    pub fn reload(&self) {
+        self.done("asking for the page again", self.client.refresh());
+    }
+
     /// Makes everything twice as large, by the keys that a person uses.
     pub fn zoom_to_double(&self) {
         for _ in 0..5 {

@@ -218,7 +218,7 @@ fn the_office_reads_its_figures_invites_a_laptop_and_decides_on_what_was_kept_as
         "12.05.08.1001,Melati,ya,Joko Eka,2025-08-01,L,Ibu Joko,2026-10-07,posyandu,9.0,76.0,L\r\n",
     );
     wampu.cli.run(["sync"]);
-    screen.run("location.reload(); return null;", &[]);
+    screen.reload();
     go(&screen, "Perlu diperiksa");
     let kept = row("Wampu");
     kept.part("button", "Masukkan kiriman Wampu · Sari").wait();
