@@ -22,7 +22,7 @@ impl Counts {
     pub(crate) fn count(&self, verdict: &Verdict) {
         let place = match verdict {
             Verdict::Applied { .. } => 0,
-            Verdict::Duplicate => 1,
+            Verdict::Duplicate { .. } => 1,
             Verdict::Gap { .. } => 2,
             Verdict::Fork { .. } => 3,
             Verdict::Quarantined => 4,

@@ -56,6 +56,7 @@ pub(crate) fn round(server: &Server, device: &Device, round: &Round) -> Answered
     Ok(Ok(Rounded {
         verdicts,
         commits: given.commits,
+        notices: Vec::new(),
         head: given.head,
         proof: ByteBuf::from(vouch::for_head(
             &server.key,
@@ -72,10 +73,12 @@ fn verdict(taken: Taken) -> Verdict {
         code: code.to_owned(),
     };
     match taken {
-        Taken::Applied { deferred } => Verdict::Applied {
-            deferred: u32::try_from(deferred).unwrap_or(u32::MAX),
+        Taken::Applied { .. } => Verdict::Applied {
+            notices: Vec::new(),
         },
-        Taken::Duplicate => Verdict::Duplicate,
+        Taken::Duplicate => Verdict::Duplicate {
+            notices: Vec::new(),
+        },
         Taken::Gap { have } => Verdict::Gap { have },
         Taken::Fork { have } => Verdict::Fork { have },
         Taken::Quarantined => Verdict::Quarantined,

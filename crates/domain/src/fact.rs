@@ -45,6 +45,11 @@ impl FactKind {
     pub const SAME: Self = Self(13);
     /// [`Kinship`]: two records that look alike are of two persons.
     pub const DISTINCT: Self = Self(14);
+
+    /// Whether this program knows what a fact of this kind says.
+    pub const fn is_known(self) -> bool {
+        self.0 >= Self::MEASUREMENT.0 && self.0 <= Self::DISTINCT.0
+    }
 }
 
 /// A weighing or measuring. At least one of weight, length, arm and head is given.
@@ -466,6 +471,7 @@ mod tests {
             }),
         ];
         for fact in facts {
+            assert!(fact.kind().is_known());
             assert_eq!(Fact::read(fact.kind(), &fact.values()), Some(fact));
         }
     }
@@ -473,6 +479,8 @@ mod tests {
     #[test]
     fn a_fact_of_a_newer_program_is_not_understood_but_harmless() {
         assert_eq!(Fact::read(FactKind(999), &Values::new()), None);
+        assert!(!FactKind(999).is_known());
+        assert!(!FactKind(FactKind::DISTINCT.0 + 1).is_known());
         assert_eq!(Fact::read(FactKind::VITAMIN_A, &Values::new()), None);
     }
 }

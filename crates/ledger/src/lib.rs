@@ -14,6 +14,7 @@
 //! matter. Nothing concurrent is dropped: siblings stay, one of them is shown.
 
 mod body;
+pub mod notice;
 mod operation;
 #[cfg(feature = "planted")]
 pub mod planted;

@@ -9,6 +9,7 @@
 //! Either can be cut at any byte and asked again: a segment that was received is a duplicate, and what
 //! was given is given again.
 
+use ledger::notice::Code;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -162,6 +163,9 @@ pub struct Rounded {
     pub verdicts: Vec<Verdict>,
     /// What the puskesmas has after the laptop's number: whole commits, in order.
     pub commits: Vec<Commit>,
+    /// What deserves a look in what the laptop itself wrote among them, with the short name of the log, but what a
+    /// verdict says: another laptop may have brought it, on a stick, or this one was put back to an old backup.
+    pub notices: Vec<(u32, Notice)>,
     /// The head as it was after the last of them.
     pub head: Head,
     /// The district's signature of that head ([`crate::vouch::for_head`]).
@@ -173,14 +177,16 @@ pub struct Rounded {
 /// What became of a segment. None of these stops the ones after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
-    /// It is on the district's disk and numbered. So many of its operations the district does not
-    /// understand yet; it keeps them and passes them on.
+    /// It is on the district's disk and numbered, all of it.
     Applied {
-        /// How many.
-        deferred: u32,
+        /// What deserves a look in it; of every other operation there is nothing to say.
+        notices: Vec<Notice>,
     },
     /// It was there already.
-    Duplicate,
+    Duplicate {
+        /// What was said of it when it came, should that answer have been lost.
+        notices: Vec<Notice>,
+    },
     /// What comes before it is missing.
     Gap {
         /// The last place received.
@@ -198,6 +204,15 @@ pub enum Verdict {
         /// Which.
         code: String,
     },
+}
+
+/// What the district says of one operation of a segment that it has taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Notice {
+    /// The operation's place in its log.
+    pub seq: u64,
+    /// Why it deserves a look; of one operation there may be several.
+    pub code: Code,
 }
 
 /// Operations that were numbered together.

@@ -36,6 +36,11 @@ pub const SHAPE: Shape = Shape {
             name: "other puskesmas",
             sql: include_str!("../../../migrations/laptop/0006_other_puskesmas.sql"),
         },
+        Migration {
+            version: 7,
+            name: "what deserves a look",
+            sql: include_str!("../../../migrations/laptop/0007_what_deserves_a_look.sql"),
+        },
     ],
     oldest: 1,
 };

@@ -306,8 +306,8 @@ impl Running<'_> {
         let store = self.talk.store;
         for (segment, verdict) in outgoing.iter().zip(&rounded.verdicts) {
             match verdict {
-                Verdict::Applied { .. } | Verdict::Duplicate => {
-                    store.received(segment.replica, segment.last)?;
+                Verdict::Applied { notices } | Verdict::Duplicate { notices } => {
+                    store.acknowledged(segment.replica, segment.last, notices)?;
                     // Segments of a district that lost something speak of each other across logs.
                     self.try_again |= !self.refused.is_empty();
                 }
@@ -335,6 +335,8 @@ impl Running<'_> {
     /// Takes in commits. One that speaks of a log that is not known yet waits for a greeting.
     fn take(&mut self, rounded: &Rounded) -> Result<Touched, Error> {
         let store = self.talk.store;
+        // Before the cursor passes what they are about.
+        store.noticed(&rounded.notices)?;
         let taken = match store.take_in(&rounded.commits, &rounded.head, &rounded.proof) {
             Err(store::Error::Refused(Refused::UnknownName)) => {
                 self.talk.lacks_a_name();

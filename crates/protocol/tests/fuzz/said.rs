@@ -3,7 +3,9 @@
 use bolero::check;
 use serde::de::DeserializeOwned;
 use siklus_protocol::enrol::{Code, Enrol, Enrolled, Sealed};
-use siklus_protocol::message::{self, Answer, Hello, Known, Round, Rounded, Verdict, Welcome};
+use siklus_protocol::message::{
+    self, Answer, Hello, Known, Notice, Round, Rounded, Verdict, Welcome,
+};
 use siklus_protocol::repair::{Compare, Compared, Fetch, Fetched, FetchedOperation, Sums, Told};
 use siklus_protocol::snapshot::{
     AskChunk, AskSnapshot, ChunkName, GivenChunk, Kind, Manifest, Taken,
@@ -37,6 +39,11 @@ fn manifest() -> Manifest {
     Manifest::new(3, head, &[0; 64], logs(), &taken, vec![chunk]).unwrap()
 }
 
+fn notice(seq: u64, code: u8) -> Notice {
+    let code = code.into();
+    Notice { seq, code }
+}
+
 fn good() -> Vec<Vec<u8>> {
     let hello = Hello {
         versions: [1, 1],
@@ -62,7 +69,12 @@ fn good() -> Vec<Vec<u8>> {
     };
     let rounded = Rounded {
         verdicts: vec![
-            Verdict::Applied { deferred: 1 },
+            Verdict::Applied {
+                notices: vec![notice(7, 1), notice(300, 5)],
+            },
+            Verdict::Duplicate {
+                notices: vec![notice(u64::MAX, 200)],
+            },
             Verdict::Gap { have: 2 },
             Verdict::Refused {
                 code: "malformed".to_owned(),
@@ -73,6 +85,7 @@ fn good() -> Vec<Vec<u8>> {
             first: 2,
             count: 3,
         }],
+        notices: vec![(1, notice(4, 3))],
         head: Head::default(),
         proof: vec![0; 64].into(),
         ssn: 9,
@@ -103,6 +116,11 @@ fn any_message_is_read_or_refused() {
         .with_generator(Spoiled(good()))
         .with_iterations(ITERATIONS)
         .for_each(|spoiled| {
+            if let Ok(Answer::Yes(rounded)) = message::from_bytes::<Answer<Rounded>>(&spoiled.0) {
+                // Also codes that this program has no name for.
+                let again = message::to_bytes(&Answer::Yes(&rounded));
+                assert_eq!(message::from_bytes(&again), Ok(Answer::Yes(rounded)));
+            }
             read::<Hello>(&spoiled.0);
             read::<Known>(&spoiled.0);
             read::<Answer<Welcome>>(&spoiled.0);

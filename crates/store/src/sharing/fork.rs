@@ -8,7 +8,7 @@ use protocol::Entry;
 use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
-use super::{logs, segments};
+use super::{logs, notices, segments};
 use crate::store::new_replica;
 use crate::{Error, Store, doctor, log};
 
@@ -36,6 +36,7 @@ impl Store {
             let names = Renaming::of(tx, &displaced)?;
             log::remove_from(tx, from)?;
             segments::forget_beyond(tx, from.replica, from.seq - 1)?;
+            notices::forget_from(tx, from)?;
             for replica in own.iter().filter(|own| **own != from.replica) {
                 rename_references(tx, *replica, &names.names)?;
             }

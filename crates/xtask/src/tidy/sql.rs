@@ -39,6 +39,7 @@ const WRITERS: &[(&str, &[&[&str]])] = &[
     ),
     ("crates/store/src/sharing/segments.rs", &[&["anchors"]]),
     ("crates/store/src/sharing/moved.rs", &[&["puskesmas"]]),
+    ("crates/store/src/sharing/notices.rs", &[&["notices"]]),
     // Empties state and derived rows, to fold the whole log anew.
     ("crates/store/src/doctor.rs", &[STATE, DERIVED]),
     ("crates/sqlite/src/migrate.rs", &[&["applied_migrations"]]),
@@ -66,6 +67,8 @@ const WRITERS: &[(&str, &[&[&str]])] = &[
     ),
     // What is kept aside waits there until somebody has looked at it.
     ("crates/district/src/quarantine.rs", &[&["quarantine"]]),
+    // What was said of single operations of those that were taken in.
+    ("crates/district/src/notices.rs", &[&["notices"]]),
     // Writes whatever table it is handed: the words after its INSERT INTO and DELETE FROM.
     (
         "crates/district/src/storage/sqlite.rs",
