@@ -98,6 +98,7 @@ commands::commands! { context: App, error: UiError, permission: Right;
     query    chart_lines        []                        needs Right::Anyone => child::chart_lines;
     query    kms_lines          []                        needs Right::Anyone => child::kms_lines;
     mutation amend_fact         [facts]                   needs Right::Correct => child::amend_fact;
+    mutation confirm_fact       [facts]                   needs Right::Correct => child::confirm_fact;
     mutation void_fact          [facts]                   needs Right::Correct => child::void_fact;
     mutation restore_fact       [facts]                   needs Right::Correct => child::restore_fact;
     query    find_files         []                        needs Right::Anyone => files::find_files;

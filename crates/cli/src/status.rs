@@ -28,5 +28,8 @@ pub(crate) fn run(common: &Common, asked: &Status) -> Result<Outcome, Failure> {
         "cli.status",
         &[("waiting", &status["waiting"]), ("last_sync", &last)],
     );
+    if status["notices"].as_u64() > Some(0) {
+        tell_key("cli.status.notices", &[("count", &status["notices"])]);
+    }
     Ok(Outcome::Done)
 }

@@ -6,7 +6,7 @@
 
 use chrono::{Days, NaiveDate};
 use domain::reading::{HEAD, HEIGHT, LILA, WEIGHT};
-use domain::{Fact, Measurement, Values, field};
+use domain::{Fact, Field, Measurement, Values, field};
 use serde::{Deserialize, Serialize};
 
 use crate::{Body, EntityState};
@@ -131,6 +131,48 @@ pub fn of_fact(state: &EntityState, received: Option<NaiveDate>) -> Vec<Code> {
     codes
 }
 
+/// The registers of a fact that somebody should look at for a code; empty when it is about none in particular.
+pub fn fields(state: &EntityState, code: Code) -> Vec<Field> {
+    let values = state.values();
+    let Some(birth) = state.birth() else {
+        return Vec::new();
+    };
+    let measured = [field::WEIGHT, field::LENGTH, field::ARM, field::HEAD];
+    let given = measured.into_iter().filter(|of| values.get(*of).is_some());
+    match code {
+        Code::FutureDate => vec![field::DATE],
+        Code::Malformed if values.date(field::DATE).is_none() => vec![field::DATE],
+        Code::Malformed => given.filter(|of| values.grams(*of).is_none()).collect(),
+        Code::Implausible => {
+            let Some(Fact::Measurement(measurement)) = Fact::read(birth.kind, &values) else {
+                return Vec::new();
+            };
+            let beyond = |of: &Field| beyond_entry(&only(*of, &measurement));
+            let beyond: Vec<Field> = given.clone().filter(beyond).collect();
+            match beyond.is_empty() {
+                // A z-score is flagged, and each of them goes into it.
+                true => given
+                    .filter(|of| [field::WEIGHT, field::LENGTH].contains(of))
+                    .collect(),
+                false => beyond,
+            }
+        }
+        Code::UnknownKind | Code::UnknownPerson | Code::Other(_) => Vec::new(),
+    }
+}
+
+/// Nothing but one number of a measurement.
+fn only(of: Field, measurement: &Measurement) -> Measurement {
+    let one = |field: Field, value| if field == of { value } else { None };
+    Measurement {
+        weight: measurement.weight.filter(|_| of == field::WEIGHT),
+        length: one(field::LENGTH, measurement.length),
+        arm: one(field::ARM, measurement.arm),
+        head: one(field::HEAD, measurement.head),
+        ..Measurement::on(measurement.date, measurement.origin)
+    }
+}
+
 fn says_nothing(measurement: &Measurement) -> bool {
     !measurement.measures_something() && !measurement.oedema
 }
@@ -179,7 +221,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn values(of: &[(domain::Field, Value)]) -> Values {
+    fn values(of: &[(Field, Value)]) -> Values {
         of.iter().cloned().collect()
     }
 
@@ -195,7 +237,7 @@ mod tests {
         state
     }
 
-    fn edited(mut state: EntityState, of: domain::Field, value: impl Into<Value>) -> EntityState {
+    fn edited(mut state: EntityState, of: Field, value: impl Into<Value>) -> EntityState {
         let wanted = [(of, value.into())].into_iter().collect();
         let edit = state.edit(domain::Entity::Fact(op(1)), wanted, "salah ketik");
         state.apply(op(2), &Body::Edit(edit.unwrap()));
@@ -205,7 +247,7 @@ mod tests {
     #[test]
     fn what_deserves_a_look_and_what_does_not() {
         use Code::{FutureDate, Implausible, Malformed, UnknownKind};
-        const DATE: domain::Field = field::DATE;
+        const DATE: Field = field::DATE;
         let on = |text: &str| Value::Date(day(text));
         let weighed = |date: &str, grams: i64| {
             values(&[(DATE, on(date)), (field::WEIGHT, Value::Int(grams))])
@@ -329,6 +371,50 @@ mod tests {
         for (what, kind, values, codes) in table {
             let found = of_fact(&fact(kind, values), Some(day("2026-11-22")));
             assert_eq!(found, codes, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_notice_says_which_field_to_look_at() {
+        let given = |weight: i64, length: Value| {
+            values(&[
+                (field::DATE, Value::Date(day("2026-11-12"))),
+                (field::WEIGHT, Value::Int(weight)),
+                (field::LENGTH, length),
+            ])
+        };
+        let weighing = |values| fact(FactKind::MEASUREMENT, values);
+        for (state, code, wanted) in [
+            (
+                weighing(given(8_500, Value::Int(700))),
+                Code::FutureDate,
+                vec![field::DATE],
+            ),
+            (
+                weighing(given(85_000, Value::Int(700))),
+                Code::Implausible,
+                vec![field::WEIGHT],
+            ),
+            (
+                weighing(given(8_500, Value::Int(7_000))),
+                Code::Implausible,
+                vec![field::LENGTH],
+            ),
+            // Flagged by a z-score: either may be wrong.
+            (
+                weighing(given(39_000, Value::Int(700))),
+                Code::Implausible,
+                vec![field::WEIGHT, field::LENGTH],
+            ),
+            (
+                weighing(given(8_500, "70 cm".into())),
+                Code::Malformed,
+                vec![field::LENGTH],
+            ),
+            (weighing(Values::new()), Code::Malformed, vec![field::DATE]),
+            (weighing(Values::new()), Code::Other(77), vec![]),
+        ] {
+            assert_eq!(fields(&state, code), wanted, "{code:?}");
         }
     }
 

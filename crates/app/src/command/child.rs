@@ -23,7 +23,7 @@ mod timeline;
 pub use charts::{
     AskChartLines, AskKmsLines, ChartLines, KmsLine, KmsLines, SdLine, chart_lines, kms_lines,
 };
-pub use correct::{AmendFact, FactAndReason, amend_fact, restore_fact, void_fact};
+pub use correct::{AmendFact, FactAndReason, amend_fact, confirm_fact, restore_fact, void_fact};
 pub(super) use correct::{read_field, require_sound_after};
 pub(super) use timeline::kind as fact_kind;
 pub use timeline::{Change, FieldChange, TimelineItem};

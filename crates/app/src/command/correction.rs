@@ -1,11 +1,15 @@
-//! What somebody should look at again: rows the district keeps aside, numbers that were kept though they are odd,
-//! and how much waits for a decision altogether.
+//! What somebody should look at again: rows of which the district said that they deserve it, rows it keeps aside,
+//! numbers that were kept though they are odd, and how much waits for a decision altogether.
+
+use std::collections::HashSet;
 
 use domain::{Entity, FactId, Month, OpId, PersonId, Surroundings as _, field};
+use ledger::notice::{self, Code};
 use ledger::{Body, Operation};
 use records::{Db, children, conflict, person};
 use serde::Serialize;
 use store::Store;
+use store::sharing::Noticed;
 use ts_rs::TS;
 
 use super::child::fact_kind;
@@ -31,6 +35,8 @@ pub struct ToDecide {
     pub aside: u64,
     /// Numbers that were kept though they are odd.
     pub odd: usize,
+    /// Operations of this laptop that deserve a look, as the district says, beside those numbers.
+    pub noticed: usize,
 }
 
 /// How much waits for somebody.
@@ -40,12 +46,15 @@ pub struct ToDecide {
 pub fn to_decide(app: &App, (): ()) -> Result<ToDecide, UiError> {
     let session = app.session()?;
     let aside = session.store.n_aside()?;
+    let noticed = session.store.notices()?;
     session.store.read(|db| {
+        let odd = odd(app, db)?;
         Ok(ToDecide {
             conflicts: conflict::all(db).map_err(store::Error::from)?.len(),
             duplicates: kinship::count(db)?,
             aside,
-            odd: odd(app, db)?.len(),
+            noticed: beside(noticed, &odd).len(),
+            odd: odd.len(),
         })
     })
 }
@@ -53,25 +62,54 @@ pub fn to_decide(app: &App, (): ()) -> Result<ToDecide, UiError> {
 /// Rows to look at again.
 #[derive(Debug, Serialize, TS)]
 pub struct Corrections {
+    /// What deserves a look, as the district says, the newest first; a number that is listed as odd is not told twice.
+    pub noticed: Vec<NoticedRow>,
     /// What the district keeps aside until somebody there has looked at it; the newest first.
     pub aside: Vec<AsideRow>,
     /// What was kept though it is odd: it counts in no prevalence until it is corrected or measured again.
     pub odd: Vec<OddRow>,
 }
 
+/// Something this laptop entered that deserves a look.
+#[derive(Debug, Serialize, TS)]
+pub struct NoticedRow {
+    /// What it is, and when it was entered.
+    #[serde(flatten)]
+    pub row: EnteredRow,
+    /// Why: `unknown_kind`, `malformed`, `future_date`, `unknown_person`, `implausible`; `other` for a code of a newer
+    /// district.
+    pub code: &'static str,
+    /// The number of the code.
+    pub number: u8,
+    /// The fields to look at, if it is about some in particular.
+    pub look_at: Vec<String>,
+}
+
 /// Something this laptop entered that the district keeps aside.
 #[derive(Debug, Serialize, TS)]
 pub struct AsideRow {
+    /// What it is, and when it was entered.
+    #[serde(flatten)]
+    pub row: EnteredRow,
+    /// Why it is kept aside: `revoked`.
+    pub reason: &'static str,
+}
+
+/// Something this laptop entered.
+#[derive(Debug, Serialize, TS)]
+pub struct EnteredRow {
     /// Whom it is about; none for a posyandu, a day or a user.
     pub person: Option<PersonLine>,
     /// The kind of fact; none for a change of attributes.
     pub kind: Option<&'static str>,
-    /// Fields that it changes.
+    /// The fact, to correct it or take it back; none for anything else.
+    pub fact: Option<String>,
+    /// The day of the fact, as it is now.
+    pub date: Option<String>,
+    /// Fields that it changes; none for a new fact.
     pub fields: Vec<String>,
     /// When it was entered, where the laptop stands; none when the clock was not to be believed.
     pub at: Option<String>,
-    /// Why it is kept aside: `revoked`.
-    pub reason: &'static str,
 }
 
 /// A measurement that was kept though it is odd.
@@ -98,14 +136,23 @@ pub struct OddRow {
 pub fn list_corrections(app: &App, (): ()) -> Result<Corrections, UiError> {
     let session = app.session()?;
     let aside = kept_aside(&session.store)?;
+    let noticed = session.store.notices()?;
     session.store.read(|db| {
         let mut lines = Lines::new(db, app.today());
-        let mut rows = Vec::with_capacity(aside.len());
+        let mut aside_rows = Vec::with_capacity(aside.len());
         for operation in aside {
-            rows.push(aside_row(app, db, &operation, &mut lines)?);
+            aside_rows.push(AsideRow {
+                row: entered(app, db, Some(&operation), &mut lines)?,
+                reason: "revoked",
+            });
+        }
+        let odd = odd(app, db)?;
+        let mut noticed_rows = Vec::new();
+        for one in beside(noticed, &odd).into_iter().take(MOST) {
+            noticed_rows.push(noticed_row(app, db, &one, &mut lines)?);
         }
         let mut odd_rows = Vec::new();
-        for odd in odd(app, db)?.into_iter().take(MOST) {
+        for odd in odd.into_iter().take(MOST) {
             odd_rows.push(OddRow {
                 person: lines.line(odd.row)?,
                 fact: odd.fact.to_string(),
@@ -116,7 +163,8 @@ pub fn list_corrections(app: &App, (): ()) -> Result<Corrections, UiError> {
             });
         }
         Ok(Corrections {
-            aside: rows,
+            noticed: noticed_rows,
+            aside: aside_rows,
             odd: odd_rows,
         })
     })
@@ -143,37 +191,82 @@ fn kept_aside(store: &Store) -> Result<Vec<Operation>, UiError> {
     Ok(operations)
 }
 
-fn aside_row(
+/// What the district said beside that the same numbers are odd.
+fn beside(noticed: Vec<Noticed>, odd: &[Odd]) -> Vec<Noticed> {
+    let odd: HashSet<FactId> = odd.iter().map(|odd| odd.fact).collect();
+    let told = |one: &Noticed| {
+        let fact = one.operation.as_ref().map(ledger::entity_of);
+        one.code == Code::Implausible
+            && matches!(fact, Some(Entity::Fact(fact)) if odd.contains(&fact))
+    };
+    noticed.into_iter().filter(|one| !told(one)).collect()
+}
+
+fn noticed_row(
     app: &App,
     db: &Db,
-    operation: &Operation,
+    noticed: &Noticed,
     lines: &mut Lines<'_>,
-) -> Result<AsideRow, UiError> {
-    let (person, kind, fields) = match &operation.body {
-        Body::Fact(fact) => (Some(fact.person), fact_kind(fact.kind), Vec::new()),
-        Body::Edit(edit) => {
-            let fields = edit.sets.iter().map(|set| field_name(set.field)).collect();
-            match edit.entity {
-                Entity::Person(id) => (Some(id), None, fields),
-                Entity::Fact(id) => {
-                    let (person, kind) = of_fact(db, id)?;
-                    (person, kind, fields)
-                }
-                Entity::Place(_) | Entity::Day(_) | Entity::User(_) => (None, None, fields),
-            }
+) -> Result<NoticedRow, UiError> {
+    let operation = noticed.operation.as_ref();
+    let look_at = match operation.map(ledger::entity_of) {
+        Some(entity @ Entity::Fact(_)) => {
+            let state = records::Fold::new(db)
+                .state(entity)
+                .map_err(store::Error::from)?;
+            notice::fields(&state, noticed.code)
         }
+        _ => Vec::new(),
     };
-    let line = match person {
-        Some(id) => Some(lines.line_of(&person::find(db, id).map_err(store::Error::from)?)?),
-        None => None,
-    };
-    Ok(AsideRow {
-        person: line,
-        kind,
-        fields,
-        at: local_time(app, operation),
-        reason: "revoked",
+    Ok(NoticedRow {
+        row: entered(app, db, operation, lines)?,
+        code: noticed.code.word(),
+        number: noticed.code.into(),
+        look_at: look_at.into_iter().map(field_name).collect(),
     })
+}
+
+/// What an operation of this laptop is about; nothing but that it is here, for one that is not understood.
+fn entered(
+    app: &App,
+    db: &Db,
+    operation: Option<&Operation>,
+    lines: &mut Lines<'_>,
+) -> Result<EnteredRow, UiError> {
+    let mut row = EnteredRow {
+        person: None,
+        kind: None,
+        fact: None,
+        date: None,
+        fields: Vec::new(),
+        at: operation.and_then(|operation| local_time(app, operation)),
+    };
+    let Some(operation) = operation else {
+        return Ok(row);
+    };
+    if let Body::Edit(edit) = &operation.body {
+        row.fields = edit.sets.iter().map(|set| field_name(set.field)).collect();
+    }
+    let person = match ledger::entity_of(operation) {
+        Entity::Person(id) => Some(id),
+        Entity::Fact(id) => {
+            let (person, kind) = of_fact(db, id)?;
+            row.kind = kind;
+            row.fact = Some(id.to_string());
+            let state = records::Fold::new(db).state(Entity::Fact(id));
+            let date = state
+                .map_err(store::Error::from)?
+                .values()
+                .date(field::DATE);
+            row.date = date.map(|date| date.to_string());
+            person
+        }
+        Entity::Place(_) | Entity::Day(_) | Entity::User(_) => None,
+    };
+    if let Some(id) = person {
+        row.person = Some(lines.line_of(&person::find(db, id).map_err(store::Error::from)?)?);
+    }
+    Ok(row)
 }
 
 type OfFact = (Option<PersonId>, Option<&'static str>);

@@ -229,6 +229,9 @@ pub struct Status {
     /// Values that were given without knowing of each other, and differ.
     #[ts(type = "number")]
     pub conflicts: u64,
+    /// Operations of this laptop that deserve a look, as the district says, and that nobody has looked after.
+    #[ts(type = "number")]
+    pub notices: u64,
 }
 
 /// What waits, and how much is here. Counts all of it: for scripts, not for every stroke of a key.
@@ -260,6 +263,7 @@ pub fn status(app: &App, (): ()) -> Result<Status, UiError> {
         scopes: scope.into_iter().collect(),
         quarantined: if revoked { waiting } else { 0 },
         conflicts: conflicts as u64,
+        notices: store.notices()?.len() as u64,
     })
 }
 

@@ -14,7 +14,7 @@ use crate::at::{Laptop, PASSPHRASE, settings};
 const NOWHERE: &str = "http://127.0.0.1:1";
 
 /// Joins a district that is away, as an enrolment does.
-fn join(app: &App) {
+pub(crate) fn join(app: &App) {
     let session = app.session().unwrap();
     let enrolled = Enrolled {
         device: 1,
@@ -46,7 +46,14 @@ fn a_laptop_that_works_alone_lacks_nothing_and_has_nobody_to_sync_with() {
     assert_eq!(laptop.refused("sync_now", Value::Null).code, "not_joined");
     let status = laptop.call("status", Value::Null);
     let keys: Vec<&String> = status.as_object().unwrap().keys().collect();
-    let expected = ["conflicts", "last_sync", "quarantined", "scopes", "waiting"];
+    let expected = [
+        "conflicts",
+        "last_sync",
+        "notices",
+        "quarantined",
+        "scopes",
+        "waiting",
+    ];
     assert_eq!(keys, expected);
     assert_eq!(status["scopes"], json!([]));
 }

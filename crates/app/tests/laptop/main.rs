@@ -6,6 +6,7 @@ mod at;
 mod backup;
 mod child;
 mod conflicts;
+mod corrections;
 mod district;
 mod eppgbm;
 mod import;

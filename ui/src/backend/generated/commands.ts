@@ -50,6 +50,7 @@ export interface Commands {
   chart_lines: { args: AskChartLines; reply: ChartLines };
   kms_lines: { args: AskKmsLines; reply: KmsLines };
   amend_fact: { args: AmendFact; reply: null };
+  confirm_fact: { args: FactAndReason; reply: null };
   void_fact: { args: FactAndReason; reply: null };
   restore_fact: { args: FactAndReason; reply: null };
   find_files: { args: Record<string, never>; reply: Array<FoundFile> };
@@ -121,7 +122,7 @@ export const provides: Record<Query, readonly Tag[]> = {
   status: ["district", "people", "facts", "places", "days", "users"],
 };
 
-export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "receive_person" | "record_death" | "amend_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now" | "bundle_out" | "bundle_in" | "settle_conflict" | "say_same" | "say_distinct" | "unsay";
+export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "receive_person" | "record_death" | "amend_fact" | "confirm_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now" | "bundle_out" | "bundle_in" | "settle_conflict" | "say_same" | "say_distinct" | "unsay";
 export const invalidates: Record<Mutation, readonly Tag[]> = {
   set_up: ["session"],
   unlock: ["session"],
@@ -154,6 +155,7 @@ export const invalidates: Record<Mutation, readonly Tag[]> = {
   receive_person: ["people", "facts"],
   record_death: ["people", "facts"],
   amend_fact: ["facts"],
+  confirm_fact: ["facts"],
   void_fact: ["facts"],
   restore_fact: ["facts"],
   run_import: ["people", "facts", "places", "days"],
@@ -1163,7 +1165,11 @@ aside: number,
 /**
  * Numbers that were kept though they are odd.
  */
-odd: number, };
+odd: number, 
+/**
+ * Operations of this laptop that deserve a look, as the district says, beside those numbers.
+ */
+noticed: number, };
 
 /**
  * How the app stands.
@@ -1401,6 +1407,10 @@ doubts: Array<Doubt>, overruled: boolean, forwarded: boolean, };
  */
 export type Corrections = { 
 /**
+ * What deserves a look, as the district says, the newest first; a number that is listed as odd is not told twice.
+ */
+noticed: Array<NoticedRow>, 
+/**
  * What the district keeps aside until somebody there has looked at it; the newest first.
  */
 aside: Array<AsideRow>, 
@@ -1551,9 +1561,22 @@ code: string,
 detail: { [key in string]: Detail }, };
 
 /**
- * Something this laptop entered that the district keeps aside.
+ * Something this laptop entered that deserves a look.
  */
-export type AsideRow = { 
+export type NoticedRow = { 
+/**
+ * Why: `unknown_kind`, `malformed`, `future_date`, `unknown_person`, `implausible`; `other` for a code of a newer
+ * district.
+ */
+code: string, 
+/**
+ * The number of the code.
+ */
+number: number, 
+/**
+ * The fields to look at, if it is about some in particular.
+ */
+look_at: Array<string>, 
 /**
  * Whom it is about; none for a posyandu, a day or a user.
  */
@@ -1563,17 +1586,54 @@ person: PersonLine | null,
  */
 kind: string | null, 
 /**
- * Fields that it changes.
+ * The fact, to correct it or take it back; none for anything else.
+ */
+fact: string | null, 
+/**
+ * The day of the fact, as it is now.
+ */
+date: string | null, 
+/**
+ * Fields that it changes; none for a new fact.
  */
 fields: Array<string>, 
 /**
  * When it was entered, where the laptop stands; none when the clock was not to be believed.
  */
-at: string | null, 
+at: string | null, };
+
+/**
+ * Something this laptop entered that the district keeps aside.
+ */
+export type AsideRow = { 
 /**
  * Why it is kept aside: `revoked`.
  */
-reason: string, };
+reason: string, 
+/**
+ * Whom it is about; none for a posyandu, a day or a user.
+ */
+person: PersonLine | null, 
+/**
+ * The kind of fact; none for a change of attributes.
+ */
+kind: string | null, 
+/**
+ * The fact, to correct it or take it back; none for anything else.
+ */
+fact: string | null, 
+/**
+ * The day of the fact, as it is now.
+ */
+date: string | null, 
+/**
+ * Fields that it changes; none for a new fact.
+ */
+fields: Array<string>, 
+/**
+ * When it was entered, where the laptop stands; none when the clock was not to be believed.
+ */
+at: string | null, };
 
 /**
  * Staff judge the curve.
@@ -2032,7 +2092,11 @@ quarantined: number,
 /**
  * Values that were given without knowing of each other, and differ.
  */
-conflicts: number, };
+conflicts: number, 
+/**
+ * Operations of this laptop that deserve a look, as the district says, and that nobody has looked after.
+ */
+notices: number, };
 
 /**
  * What the meter says.

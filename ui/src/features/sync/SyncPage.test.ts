@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => clearDesks());
 
-const nothingWaits: Record<string, unknown> = { list_conflicts: [], list_duplicates: { proposed: [], disputed: [], decided: [] }, list_corrections: { aside: [], odd: [] } };
+const nothingWaits: Record<string, unknown> = { list_conflicts: [], list_duplicates: { proposed: [], disputed: [], decided: [] }, list_corrections: { noticed: [], aside: [], odd: [] } };
 const district: JoinedDistrict = {
   name: "Dinas Kesehatan Langkat", url: "https://siklus.langkatkab.go.id", fingerprint: "aaaa bbbb cccc dddd", complete: true, revoked: false, last_same: "2026-11-22T09:40",
   failure: null, stuck: false, running: null, clock_ahead: 0,

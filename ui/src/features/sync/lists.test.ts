@@ -1,7 +1,7 @@
 import { render, screen, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { ConflictItem, Corrections as Rows, Duplicates as Known, PersonLine, RecordLine, SaidOfTwo } from "../../backend/types";
+import type { ConflictItem, Corrections as Rows, Duplicates as Known, NoticedRow, PersonLine, RecordLine, SaidOfTwo } from "../../backend/types";
 import { clearDesks } from "../../parts/desk";
 import ToDecide from "../../parts/ToDecide.svelte";
 import Conflicts from "./Conflicts.svelte";
@@ -131,9 +131,39 @@ test("words that contradict each other are said, each with a way back", async ()
   expect(screen.getAllByRole("button", { name: /Batalkan keputusan/ })).toHaveLength(2);
 });
 
+test("what the district says of a row is told with where to look, and the row is corrected or said to be right", async () => {
+  const row = (name: string, code: string, more: Partial<NoticedRow> = {}): NoticedRow => ({
+    person: line(name, name), kind: "measurement", fact: `f-${name}`, date: "2026-10-08", fields: [], at: "2026-11-22T08:00", code, number: 9, look_at: [], ...more,
+  });
+  const rows: Rows = {
+    noticed: [
+      row("Budi", "future_date", { date: "2062-10-08", look_at: ["date"] }),
+      row("Gita", "implausible", { look_at: ["arm"] }),
+      row("Ani", "unknown_person", { kind: null, fact: null, date: null, fields: ["phone"] }),
+      row("Dewi", "other"),
+      row("", "malformed", { person: null, kind: null, fact: null, date: null, at: null }),
+    ],
+    aside: [], odd: [],
+  };
+  replies = { list_corrections: rows, confirm_fact: null };
+  const onchild = vi.fn();
+  render(Corrections, { today, onchild });
+  expect(await screen.findByRole("heading", { name: "Perlu diperbaiki (5)" })).toBeDefined();
+  expect(screen.getByText(/^Lihat: Tanggal. Tanggalnya belum terjadi ketika diterima dinas/)).toBeDefined();
+  expect(screen.getByText(/Sinkronkan laptop yang mendaftarkannya/)).toBeDefined();
+  expect(screen.getByText(/\(kode 9\)/)).toBeDefined();
+  expect(screen.getByText("Catatan yang tidak terbaca")).toBeDefined();
+  expect(screen.getAllByRole("button", { name: /^Perbaiki/ })).toHaveLength(3);
+  await userEvent.click(screen.getByRole("button", { name: "Perbaiki Budi, 8 Okt 2062" }));
+  expect(onchild).toHaveBeenCalledWith("Budi", "f-Budi");
+  await userEvent.click(screen.getByRole("button", { name: "Gita, 8 Okt 2026: sudah benar" }));
+  expect(rust.invoke).toHaveBeenCalledWith("call", { name: "confirm_fact", args: { fact: "f-Gita", reason: "dicek, sudah benar" } });
+});
+
 test("an odd number is told with what is odd of it, and opens the form that corrects it", async () => {
   const rows: Rows = {
-    aside: [{ person: line("1", "Budi"), kind: "measurement", fields: [], at: "2026-11-22T08:00", reason: "revoked" }],
+    noticed: [],
+    aside: [{ person: line("1", "Budi"), kind: "measurement", fact: "f-0", date: "2026-10-08", fields: [], at: "2026-11-22T08:00", reason: "revoked" }],
     odd: [{ person: line("2", "Gita"), fact: "f-1", date: "2026-10-08", weight: 39000, length: null, flags: ["waz", "baz"] }],
   };
   replies = { list_corrections: rows };
@@ -146,16 +176,17 @@ test("an odd number is told with what is odd of it, and opens the form that corr
 });
 
 test("the first page tells what waits, and says nothing of what does not", async () => {
-  replies = { to_decide: { conflicts: 2, duplicates: 0, odd: 1, aside: 0 } };
+  replies = { to_decide: { conflicts: 2, duplicates: 0, odd: 1, aside: 0, noticed: 3 } };
   const onopen = vi.fn();
   render(ToDecide, { onopen });
   await userEvent.click(await screen.findByRole("button", { name: "2 isian berbeda antar laptop" }));
   expect(onopen).toHaveBeenCalledWith("conflicts");
-  expect(screen.getAllByRole("button")).toHaveLength(2);
+  expect(screen.getByRole("button", { name: "3 catatan perlu diperbaiki" })).toBeDefined();
+  expect(screen.getAllByRole("button")).toHaveLength(3);
 });
 
 test("nothing that waits takes no room", async () => {
-  replies = { to_decide: { conflicts: 0, duplicates: 0, odd: 0, aside: 0 }, list_conflicts: [], list_duplicates: none, list_corrections: { aside: [], odd: [] } };
+  replies = { to_decide: { conflicts: 0, duplicates: 0, odd: 0, aside: 0, noticed: 0 }, list_conflicts: [], list_duplicates: none, list_corrections: { noticed: [], aside: [], odd: [] } };
   render(ToDecide, { onopen: vi.fn() });
   render(Conflicts, { today, onchild: vi.fn() });
   render(Duplicates, { today, onchild: vi.fn() });

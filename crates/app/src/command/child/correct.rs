@@ -106,6 +106,22 @@ pub fn restore_fact(app: &App, args: FactAndReason) -> Result<(), UiError> {
     change(app, &args.fact, &args.reason, |_, _, _, _| Ok(live(true)))
 }
 
+/// Says of a measurement that is odd that it was looked at and is right.
+///
+/// # Errors
+/// `missing` without a reason; `not_found`, also for what is no measurement.
+pub fn confirm_fact(app: &App, args: FactAndReason) -> Result<(), UiError> {
+    change(app, &args.fact, &args.reason, |_, _, kind, _| {
+        if kind != FactKind::MEASUREMENT {
+            return Err(UiError::new("not_found").with_text("what", "measurement"));
+        }
+        Ok([(field::CONFIRMED, FLAGGED.into())].into_iter().collect())
+    })
+}
+
+/// The doubt that is confirmed: a number that cannot be by WHO's limits, or that no form lets in.
+const FLAGGED: &str = "flagged";
+
 /// Edits a fact with a reason.
 fn change(
     app: &App,
