@@ -134,7 +134,7 @@ fn laptop(storage: &dyn Storage, number: u32) -> (Segments, Segments) {
     let puskesmas = format!("Puskesmas {}", number / SHARING + 1);
     let kabupaten = KABUPATEN.parse().unwrap();
     storage
-        .write(&mut |tx| {
+        .write(district::storage::Reach::District, &mut |tx| {
             let place = Place::id(PlaceKind::Puskesmas, &kabupaten, &puskesmas);
             let scope = roster::add_scope(tx, place, &puskesmas)?;
             roster::add_laptop(tx, scope, "Laptop", key.public(), replica)?;

@@ -83,7 +83,7 @@ impl Puskesmas {
     /// Makes a laptop known; answers its number.
     pub(crate) fn add_laptop(&self, key: PublicKey, replica: ReplicaId) -> u32 {
         let mut device = 0;
-        let done = self.server.storage().write(&mut |tx| {
+        let done = self.server.storage().write(district::storage::Reach::District, &mut |tx| {
             let log = roster::add_laptop(tx, self.scope, "Laptop", key, replica)?;
             let rows = tx.query("SELECT device FROM logs WHERE number = $1", &[log.into()])?;
             device = rows[0].int(0)?;
@@ -96,7 +96,7 @@ impl Puskesmas {
 
 fn changed<T>(storage: &dyn Storage, mut work: impl FnMut(&mut dyn Tx) -> T) -> T {
     let mut answer = None;
-    let done = storage.write(&mut |tx| {
+    let done = storage.write(district::storage::Reach::District, &mut |tx| {
         answer = Some(work(tx));
         Ok(())
     });

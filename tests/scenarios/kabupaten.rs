@@ -7,7 +7,7 @@ use district::report::{self, Over};
 use district::roster;
 use district::scope::ScopeId;
 use district::storage::{
-    Error, POSTGRES_SHAPE, PostgresAddress, PostgresStorage, SqliteStorage, Storage, Tx,
+    Error, POSTGRES_SHAPE, PostgresAddress, PostgresStorage, Reach, SqliteStorage, Storage, Tx,
 };
 use domain::{Entity, FactKind, Grams, OpId, Place, PlaceKind, ReplicaId, Values, field};
 use indicators::skdn::{Row, Skdn};
@@ -127,7 +127,7 @@ impl Puskesmas {
 
 fn written<T>(storage: &dyn Storage, mut work: impl FnMut(&mut dyn Tx) -> Result<T, Error>) -> T {
     let mut answer = None;
-    let done = storage.write(&mut |tx| {
+    let done = storage.write(Reach::District, &mut |tx| {
         answer = Some(work(tx)?);
         Ok(())
     });

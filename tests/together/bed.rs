@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use district::scope::ScopeId;
 use district::storage::{POSTGRES_SHAPE, PostgresAddress, PostgresStorage};
-use district::storage::{SqliteStorage, Storage, Tx};
+use district::storage::{Reach, SqliteStorage, Storage, Tx};
 use district::{Server, roster, scope};
 use domain::{AreaCode, Fact, FactId, PersonId, Place, PlaceId, PlaceKind, UserId};
 use protocol::{Head, SecretKey};
@@ -119,7 +119,7 @@ impl District {
 
 pub(crate) fn changed<T>(storage: &dyn Storage, mut work: impl FnMut(&mut dyn Tx) -> T) -> T {
     let mut answer = None;
-    let done = storage.write(&mut |tx| {
+    let done = storage.write(Reach::District, &mut |tx| {
         answer = Some(work(tx));
         Ok(())
     });

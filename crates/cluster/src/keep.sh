@@ -12,7 +12,7 @@ trap '' HUP INT TERM
 
 # Who may enter the folder may enter by the socket in it; by the network one needs the password.
 basename "$folder" >"$folder/password"
-"$programs/initdb" --pgdata="$folder/data" --username=siklus --pwfile="$folder/password" \
+"$programs/initdb" --pgdata="$folder/data" --username=owner --pwfile="$folder/password" \
     --auth-local=trust --auth-host=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 \
     --no-sync >"$folder/initdb.log" 2>&1 || {
     cat "$folder/initdb.log" >&2

@@ -10,6 +10,7 @@
     reason = "a test that has no database cannot go on, and says why"
 )]
 
+use std::borrow::Cow;
 use std::fs::{self, OpenOptions};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
@@ -103,13 +104,16 @@ impl Cluster {
             BufReader::new(said).read_to_string(&mut why).ok();
             panic!("PostgreSQL does not start: {why}");
         };
-        Self {
+        let cluster = Self {
             folder,
             programs,
             port,
             n_databases: AtomicU32::new(0),
             keeper,
-        }
+        };
+        let password = password(&cluster.folder);
+        cluster.run(&format!("CREATE ROLE siklus LOGIN PASSWORD '{password}'"));
+        cluster
     }
 
     /// A new database.
@@ -123,7 +127,7 @@ impl Cluster {
             folder: self.folder.clone(),
             port: self.port,
         };
-        self.run(&format!("CREATE DATABASE {}", database.name));
+        self.run(&format!("CREATE DATABASE {} OWNER siklus", database.name));
         database
     }
 
@@ -134,7 +138,7 @@ impl Cluster {
     pub fn run(&self, sql: &str) {
         let ran = Command::new(self.programs.join("psql"))
             .env_clear()
-            .args(["-X", "-q", "-U", "siklus", "-d", "postgres"])
+            .args(["-X", "-q", "-U", "owner", "-d", "postgres"])
             .arg("-h")
             .arg(&self.folder)
             .args(["-p", &self.port.to_string()])
@@ -159,7 +163,7 @@ impl Drop for Cluster {
 }
 
 impl Database {
-    /// How a program reaches it by the socket.
+    /// How a program reaches it by the socket, as a user who owns it and has no other right.
     pub fn url(&self) -> String {
         // A folder in a URL is written with its slashes escaped.
         let folder = self.folder.to_string_lossy().replace('/', "%2F");
@@ -174,11 +178,15 @@ impl Database {
 
     /// How a program reaches it by loopback, with the password.
     pub fn network_url(&self) -> String {
-        let password = self.folder.file_name().unwrap_or_default();
-        let password = password.to_string_lossy();
+        let password = password(&self.folder);
         let Self { name, port, .. } = self;
         format!("postgresql://siklus:{password}@127.0.0.1:{port}/{name}")
     }
+}
+
+/// What everybody's password is.
+fn password(folder: &Path) -> Cow<'_, str> {
+    folder.file_name().unwrap_or_default().to_string_lossy()
 }
 
 fn new_folder() -> PathBuf {

@@ -98,8 +98,8 @@ fn number_of(tx: &mut dyn Tx, name: &str) -> Result<Option<u64>, Error> {
 pub(crate) fn agreed(tx: &mut dyn Tx, scope: ScopeId, epoch: u64) -> Result<Head, Error> {
     // An epoch that is not known here began with another backup than this one: which of its numbers are
     // the same nobody can tell.
-    let known = "SELECT 1 FROM epochs WHERE epoch = $1 LIMIT 1";
-    let unknown = tx.query(known, &[epoch.into()])?.is_empty();
+    let known = "SELECT 1 FROM epochs WHERE scope = $1 AND epoch = $2";
+    let unknown = tx.query(known, &[scope.0.into(), epoch.into()])?.is_empty();
     #[cfg(feature = "planted")]
     let unknown = unknown && !ledger::planted::is(ledger::planted::Bug::EpochBelieved);
     if unknown {

@@ -7,7 +7,7 @@ use protocol::enrol::Code;
 
 use crate::about::About;
 use crate::audit::{self, Act};
-use crate::storage::{Error, Storage, Tx};
+use crate::storage::{Error, Reach, Storage, Tx};
 use crate::{devices, invite, quarantine, roster};
 
 /// The name under which the audit knows the command line of the server.
@@ -80,7 +80,7 @@ impl By<'_> {
         let desa = desa.iter().map(|code| known_desa(code));
         let desa = desa.collect::<Result<Vec<_>, _>>()?;
         let mut made = Ok(None);
-        self.storage.write(&mut |tx| {
+        self.storage.write(Reach::District, &mut |tx| {
             made = self.invite_in(tx, puskesmas, &desa)?;
             Ok(())
         })?;
@@ -116,7 +116,7 @@ impl By<'_> {
     /// [`NotDone::NoInvite`], [`NotDone::Storage`].
     pub fn withdraw(&self, name: &str) -> Result<(), NotDone> {
         let mut known = false;
-        self.storage.write(&mut |tx| {
+        self.storage.write(Reach::District, &mut |tx| {
             known = invite::withdraw(tx, name)?;
             match known {
                 true => self.note(tx, Act::InviteWithdrawn, name, ""),
@@ -132,7 +132,7 @@ impl By<'_> {
     /// [`NotDone::NoLaptop`], [`NotDone::Storage`].
     pub fn revoke(&self, device: u32, reason: &str) -> Result<(), NotDone> {
         let mut known = false;
-        self.storage.write(&mut |tx| {
+        self.storage.write(Reach::District, &mut |tx| {
             known = devices::revoke(tx, device)?;
             match known {
                 true => self.note(tx, Act::Revoked, &device.to_string(), reason),
@@ -165,14 +165,15 @@ impl By<'_> {
     /// # Errors
     /// When the storage fails: then they are not taken out.
     pub fn export(&self, what: &str) -> Result<(), Error> {
-        self.storage
-            .write(&mut |tx| self.note(tx, Act::Exported, what, ""))
+        self.storage.write(Reach::NoScope, &mut |tx| {
+            self.note(tx, Act::Exported, what, "")
+        })
     }
 
     /// Writes a decision down before it is carried out, which takes several transactions.
     fn decide(&self, device: u32, act: Act, reason: &str) -> Result<(), NotDone> {
         let mut waits = false;
-        self.storage.write(&mut |tx| {
+        self.storage.write(Reach::District, &mut |tx| {
             let waiting = quarantine::waiting(tx)?;
             waits = waiting.iter().any(|aside| aside.device == device);
             match waits {

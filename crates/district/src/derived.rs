@@ -13,7 +13,7 @@ use ledger::{EntityState, Shown};
 use crate::about;
 use crate::scope::ScopeId;
 use crate::state::{PERSON, Touched, entity_key, fact_id};
-use crate::storage::{Cell, Error, Storage, Table, Tx};
+use crate::storage::{Cell, Error, Reach, Storage, Table, Tx};
 use crate::tables::{CHILD_MONTHS, ENTITIES, FACTS, RESIDENCES};
 
 pub(crate) mod row;
@@ -81,7 +81,7 @@ fn people_of(touched: &Touched) -> BTreeMap<PersonId, BTreeSet<FactId>> {
 pub fn bring_up_to_date(storage: &dyn Storage) -> Result<(), Error> {
     let edition = EDITION.to_be_bytes();
     let (mut fresh, mut scopes) = (false, Vec::new());
-    storage.read(&mut |tx| {
+    storage.read(Reach::NoScope, &mut |tx| {
         fresh = about::fact(tx, NAME)?.as_deref() == Some(&edition);
         scopes = tx.query("SELECT scope FROM scopes ORDER BY scope", &[])?;
         Ok(())
@@ -91,9 +91,11 @@ pub fn bring_up_to_date(storage: &dyn Storage) -> Result<(), Error> {
     }
     for scope in scopes {
         let scope = ScopeId(scope.int(0)?);
-        storage.write(&mut |tx| rebuild(tx, scope))?;
+        storage.write(Reach::Scopes(&[scope]), &mut |tx| rebuild(tx, scope))?;
     }
-    storage.write(&mut |tx| about::write_fact(tx, NAME, &edition))
+    storage.write(Reach::NoScope, &mut |tx| {
+        about::write_fact(tx, NAME, &edition)
+    })
 }
 
 /// The fact of the server that says of which edition its derived rows are.

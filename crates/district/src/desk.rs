@@ -18,7 +18,7 @@ use crate::audit::{self, Act};
 use crate::staff::patience::Patience;
 use crate::staff::sign_in::{self, Token};
 use crate::staff::{Account, Role};
-use crate::storage::{Error, Storage, Tx};
+use crate::storage::{Error, Reach, Storage, Tx};
 
 mod done;
 mod figures;
@@ -132,13 +132,15 @@ impl Desk {
         };
         let minute = self.server.surroundings.now_minutes();
         let storage = self.server.storage();
-        let found = read(storage, &mut |tx| sign_in::holder(tx, token, minute))?;
+        let found = read(storage, Reach::NoScope, &mut |tx| {
+            sign_in::holder(tx, token, minute)
+        })?;
         let Some((account, seen)) = found else {
             return Ok(None);
         };
         // Once a minute is often enough, and most requests then write nothing.
         if seen != minute {
-            storage.write(&mut |tx| sign_in::note(tx, token, minute))?;
+            storage.write(Reach::NoScope, &mut |tx| sign_in::note(tx, token, minute))?;
         }
         Ok(Some(account))
     }
@@ -197,10 +199,11 @@ impl Asking {
 /// What is there at one moment.
 fn read<T>(
     storage: &dyn Storage,
+    reach: Reach<'_>,
     work: &mut dyn FnMut(&mut dyn Tx) -> Result<T, Error>,
 ) -> Result<T, Error> {
     let mut answer = None;
-    storage.read(&mut |tx| {
+    storage.read(reach, &mut |tx| {
         answer = Some(work(tx)?);
         Ok(())
     })?;

@@ -12,7 +12,7 @@ use crate::about::About;
 use crate::greet::MOST_LOGS;
 use crate::invite::{self, Invite};
 use crate::roster::{self, Device};
-use crate::storage::{Error, Tx};
+use crate::storage::{Error, Reach, Tx};
 use crate::{Server, Unanswered, devices};
 
 /// More bytes than a laptop's name has.
@@ -70,17 +70,17 @@ pub(crate) fn enrol(server: &Server, bytes: &[u8]) -> Result<Vec<u8>, Unanswered
         return Err(Unanswered::Malformed(protocol::Refused::Malformed));
     }
     let name = &asked.body.invite;
-    // Guessing names takes no lock from those who write.
+    // Guessing names takes no lock from those who write. Whose invite it is only its name tells.
     let mut invite = None;
-    server.storage.read(&mut |tx| {
+    server.storage.read(Reach::District, &mut |tx| {
         invite = invite::named(tx, name)?;
         Ok(())
     })?;
-    if invite.is_none() {
+    let Some(Invite { scope, .. }) = invite else {
         return Err(Unanswered::NotEnrolled(Refusal::WrongCode));
-    }
+    };
     let mut answer = Err(Refusal::WrongCode);
-    server.storage.write(&mut |tx| {
+    server.storage.write(Reach::Scopes(&[scope]), &mut |tx| {
         answer = match invite::lock(tx, name)? {
             Some(invite) => decide(tx, server, &asked, &invite)?,
             None => Err(Refusal::WrongCode),

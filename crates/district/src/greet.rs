@@ -7,7 +7,7 @@ use serde_bytes::ByteBuf;
 
 use crate::roster::{self, Device, Log};
 use crate::server::Answered;
-use crate::storage::Tx;
+use crate::storage::{Reach, Tx};
 use crate::{Server, about, scope};
 
 /// No laptop has written more logs: each restore begins one.
@@ -29,14 +29,15 @@ pub(crate) fn hello(server: &Server, device: &Device, hello: &Hello) -> Answered
         answer = welcome(tx, server, device, hello, version, minute)?;
         Ok(())
     };
-    let quiet = server.storage.read(&mut work);
+    let reach = Reach::Scopes(&[device.scope]);
+    let quiet = server.storage.read(reach, &mut work);
     match quiet {
         Ok(()) if answer == Err(No::OtherEpoch) => return Ok(answer),
         // Something has to be written down first.
         Ok(()) if answer == Err(No::ForeignLog) || news(&answer, device, hello, minute) => {}
         done => return done.map(|()| answer),
     }
-    server.storage.write(&mut |tx| {
+    server.storage.write(reach, &mut |tx| {
         for replica in &hello.logs {
             let replica = ReplicaId::from_random(*replica);
             if roster::log_of(tx, replica)?.is_none() {

@@ -22,9 +22,9 @@ use protocol::{Entry, Hash, MOST_ENTRIES};
 use crate::derived::row::uuid;
 use crate::numbering::{Came, Folded, Heads, New, understood};
 use crate::scope::ScopeId;
-use crate::state::{PERSON, entity_key};
+use crate::state::entity_key;
 use crate::storage::{Cell, Error, Tx};
-use crate::tables::{ENTITIES, ENTITIES_BY_KEY};
+use crate::tables::ENTITIES;
 
 use history::History;
 
@@ -58,12 +58,11 @@ impl Concerned {
             }
         }
         let mut people: BTreeMap<PersonId, BTreeSet<ScopeId>> = BTreeMap::new();
-        let key = |person: &PersonId| vec![PERSON.into(), person.0.as_bytes().to_vec().into()];
-        let keys: Vec<Vec<Cell>> = homes.keys().map(key).collect();
-        for row in tx.load(&ENTITIES_BY_KEY, &keys)? {
-            let here = ScopeId(row.int(2)?);
+        let ids: Vec<Cell> = homes.keys().map(|person| person.0.into()).collect();
+        for row in tx.who_knows(&ids)? {
+            let here = ScopeId(row.int(1)?);
             people
-                .entry(PersonId(uuid(&row, 1)?))
+                .entry(PersonId(uuid(&row, 0)?))
                 .or_default()
                 .insert(here);
         }

@@ -31,7 +31,7 @@ pub use backup::restore;
 use crate::about::{self, About};
 use crate::http::{self, Certificate};
 use crate::storage::{
-    self, POSTGRES_SHAPE, PostgresAddress, PostgresStorage, SqliteStorage, Storage,
+    self, POSTGRES_SHAPE, PostgresAddress, PostgresStorage, Reach, SqliteStorage, Storage,
 };
 use crate::surroundings::System;
 use crate::{SHAPE, Server};
@@ -166,7 +166,8 @@ impl Home {
     fn begin(&self, about: &About, keyring: Option<&Keyring>) -> Result<(), Error> {
         let minute = u64::try_from(self.surroundings.now_minutes()).unwrap_or(0);
         let mut exists = false;
-        self.storage().write(&mut |tx| {
+        // It begins the epoch of every puskesmas.
+        self.storage().write(Reach::District, &mut |tx| {
             exists = About::read(tx)?.is_some();
             if exists {
                 return Ok(());
@@ -200,7 +201,7 @@ impl Home {
                 let storage =
                     PostgresStorage::open((**address).clone(), MOST_SESSIONS, &POSTGRES_SHAPE)?;
                 let mut keys = None;
-                storage.read(&mut |tx| {
+                storage.read(Reach::NoScope, &mut |tx| {
                     keys = about::fact(tx, sealed::KEYS)?;
                     Ok(())
                 })?;

@@ -18,7 +18,7 @@ use crate::roster::Device;
 use crate::scope::ScopeId;
 use crate::server::Answered;
 use crate::state::entity_key;
-use crate::storage::{Cell, Error, Tx};
+use crate::storage::{Cell, Error, Reach, Tx};
 use crate::tables::{ENTITIES, NIKS};
 
 /// Questions of one laptop in an hour: more than strangers come to a posyandu day.
@@ -56,7 +56,8 @@ pub(crate) fn lookup(server: &Server, device: &Device, asked: &Lookup) -> Answer
         return Ok(Ok(Looked::TooOften));
     }
     let mut found = Vec::new();
-    server.storage.write(&mut |tx| {
+    // Who somebody is that no puskesmas of the laptop knows.
+    server.storage.write(Reach::District, &mut |tx| {
         found = find(tx, nik.as_str(), born)?;
         let user = uuid::Uuid::from_bytes(asked.author);
         let who = format!("laptop {}, {user}", device.number);

@@ -12,7 +12,7 @@ use crate::numbering::{Came, Heads, New, understood};
 use crate::quarantine;
 use crate::roster::{self, Log};
 use crate::scope::ScopeId;
-use crate::storage::{Cell, Error, Storage, Tx};
+use crate::storage::{Cell, Error, Reach, Storage, Tx};
 use crate::tables::SEGMENTS;
 
 /// What became of a segment. None of these stops the ones after it.
@@ -81,7 +81,8 @@ fn take_with(storage: &dyn Storage, bytes: &[u8], revoked: Revoked) -> Result<Ta
         let mut lock = BTreeSet::from([proven.log.scope]);
         loop {
             let mut attempt = Attempt::Again;
-            let done = storage.write(&mut |tx| {
+            let reach: Vec<ScopeId> = lock.iter().copied().collect();
+            let done = storage.write(Reach::Scopes(&reach), &mut |tx| {
                 attempt = apply(tx, bytes, &proven, &lock)?;
                 Ok(())
             });
@@ -106,7 +107,7 @@ fn planted_after(
 ) -> Result<Result<(), Error>, Error> {
     use ledger::planted::{Bug, is};
     if done.is_err() && is(Bug::NumberLeftOut) {
-        storage.write(&mut |tx| {
+        storage.write(Reach::Scopes(&[proven.log.scope]), &mut |tx| {
             let mut head = crate::scope::lock(tx, proven.log.scope)?;
             head.ssn += 1;
             crate::scope::set_head(tx, proven.log.scope, &head)
@@ -140,15 +141,26 @@ struct Proven {
 }
 
 fn prove(storage: &dyn Storage, bytes: &[u8], revoked: Revoked) -> Result<Looked, Error> {
+    // Whose it is says whose rows may be looked at.
+    let mut announced = Err(Taken::Unknown);
+    storage.read(Reach::NoScope, &mut |tx| {
+        announced = announced_in(tx, bytes)?;
+        Ok(())
+    })?;
+    let (header, log) = match announced {
+        Ok(announced) => announced,
+        Err(taken) => return Ok(Looked::Taken(taken)),
+    };
     let mut looked = Looked::Taken(Taken::Unknown);
-    storage.read(&mut |tx| {
-        looked = prove_in(tx, bytes, revoked)?;
+    storage.read(Reach::Scopes(&[log.scope]), &mut |tx| {
+        looked = prove_in(tx, bytes, header, &log, revoked)?;
         Ok(())
     })?;
     Ok(looked)
 }
 
-fn prove_in(tx: &mut dyn Tx, bytes: &[u8], revoked: Revoked) -> Result<Looked, Error> {
+/// What a segment says of itself, and the log that it says it is of.
+fn announced_in(tx: &mut dyn Tx, bytes: &[u8]) -> Result<Result<(Header, Log), Taken>, Error> {
     let header = {
         // The scope matters only to names of people, which a header has none of.
         let names = KnownNames::new(tx, ScopeId(0));
@@ -156,13 +168,21 @@ fn prove_in(tx: &mut dyn Tx, bytes: &[u8], revoked: Revoked) -> Result<Looked, E
         names.failure()?;
         match header {
             Ok(header) => header,
-            Err(Refused::UnknownName) => return Ok(Looked::Taken(Taken::Unknown)),
-            Err(refused) => return Ok(Looked::Taken(Taken::Refused(refused))),
+            Err(Refused::UnknownName) => return Ok(Err(Taken::Unknown)),
+            Err(refused) => return Ok(Err(Taken::Refused(refused))),
         }
     };
-    let Some(log) = roster::log_of(tx, header.replica)? else {
-        return Ok(Looked::Taken(Taken::Unknown));
-    };
+    let log = roster::log_of(tx, header.replica)?;
+    Ok(log.map(|log| (header, log)).ok_or(Taken::Unknown))
+}
+
+fn prove_in(
+    tx: &mut dyn Tx,
+    bytes: &[u8],
+    header: Header,
+    log: &Log,
+    revoked: Revoked,
+) -> Result<Looked, Error> {
     let aside = log.revoked && revoked == Revoked::AreKeptAside;
     #[cfg(feature = "planted")]
     let aside = aside && !ledger::planted::is(ledger::planted::Bug::RevokedHonoured);
@@ -180,18 +200,18 @@ fn prove_in(tx: &mut dyn Tx, bytes: &[u8], revoked: Revoked) -> Result<Looked, E
     };
     let hashes: Vec<Hash> = opened.entries.iter().map(Entry::hash).collect();
     if header.first <= log.head {
-        let taken = received_before(tx, &log, &header, &hashes)?;
+        let taken = received_before(tx, log, &header, &hashes)?;
         return Ok(Looked::Taken(taken));
     }
     if aside {
-        return Ok(Looked::Aside(Box::new(log), Box::new(opened)));
+        return Ok(Looked::Aside(Box::new(log.clone()), Box::new(opened)));
     }
     let hash = match opened.verify(&log.chain, &log.key) {
         Ok(hash) => hash,
         Err(refused) => return Ok(Looked::Taken(Taken::Refused(refused))),
     };
     Ok(Looked::Proven(Box::new(Proven {
-        log,
+        log: log.clone(),
         header,
         hash,
         operations: understood(&opened.entries),

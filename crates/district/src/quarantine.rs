@@ -6,7 +6,7 @@ use protocol::{Hash, Segment};
 use crate::push::{self, Taken};
 use crate::roster::Log;
 use crate::scope::ScopeId;
-use crate::storage::{Cell, Error, Storage, Tx};
+use crate::storage::{Cell, Error, Reach, Storage, Tx};
 use crate::tables::QUARANTINE;
 
 /// Segments of one log that are kept aside.
@@ -30,7 +30,7 @@ pub(crate) fn keep(
     bytes: &[u8],
 ) -> Result<Taken, Error> {
     let mut taken = Taken::Quarantined;
-    storage.write(&mut |tx| {
+    storage.write(Reach::Scopes(&[log.scope]), &mut |tx| {
         taken = keep_in(tx, log, segment, bytes)?;
         Ok(())
     })?;
@@ -130,7 +130,8 @@ pub fn release(storage: &dyn Storage, device: u32) -> Result<u64, Error> {
     let mut n_released = 0;
     for aside in of_device(storage, device)? {
         let mut all = Vec::new();
-        storage.read(&mut |tx| {
+        let reach = Reach::Scopes(&[aside.scope]);
+        storage.read(reach, &mut |tx| {
             all = kept(tx, aside.scope, aside.replica)?;
             Ok(())
         })?;
@@ -145,7 +146,7 @@ pub fn release(storage: &dyn Storage, device: u32) -> Result<u64, Error> {
                 aside.replica.number().into(),
                 one.first.into(),
             ];
-            storage.write(&mut |tx| tx.delete(&QUARANTINE, &[key.to_vec()]))?;
+            storage.write(reach, &mut |tx| tx.delete(&QUARANTINE, &[key.to_vec()]))?;
         }
     }
     Ok(n_released)
@@ -159,7 +160,7 @@ pub fn give_back(storage: &dyn Storage, device: u32) -> Result<u64, Error> {
     let mut n_returned = 0;
     for aside in of_device(storage, device)? {
         n_returned += aside.n_operations;
-        storage.write(&mut |tx| {
+        storage.write(Reach::Scopes(&[aside.scope]), &mut |tx| {
             let sql = "UPDATE quarantine SET state = 1 WHERE scope = $1 AND replica = $2";
             tx.execute(sql, &[aside.scope.0.into(), aside.replica.number().into()])?;
             Ok(())
@@ -170,7 +171,7 @@ pub fn give_back(storage: &dyn Storage, device: u32) -> Result<u64, Error> {
 
 fn of_device(storage: &dyn Storage, device: u32) -> Result<Vec<Aside>, Error> {
     let mut all = Vec::new();
-    storage.read(&mut |tx| {
+    storage.read(Reach::District, &mut |tx| {
         all = waiting(tx)?;
         Ok(())
     })?;

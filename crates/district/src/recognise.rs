@@ -10,7 +10,7 @@ use crate::greet::MOST_LOGS;
 use crate::roster::{self, Device};
 use crate::scope::ScopeId;
 use crate::server::Unanswered;
-use crate::storage::{Error, Tx};
+use crate::storage::{Error, Reach, Tx};
 use crate::{Server, devices};
 
 /// Answers a laptop that tells which logs it knows.
@@ -29,7 +29,8 @@ pub(crate) fn recognise(server: &Server, bytes: &[u8]) -> Result<Vec<u8>, Unansw
             .map_err(|_| Unanswered::Unknown)?;
     }
     let mut device = None;
-    server.storage.write(&mut |tx| {
+    let reach = Reach::Scopes(&[ScopeId(known.scope)]);
+    server.storage.write(reach, &mut |tx| {
         device = take(tx, &known, &key)?;
         Ok(())
     })?;

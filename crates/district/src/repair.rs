@@ -13,7 +13,7 @@ use serde_bytes::ByteBuf;
 use crate::roster::{self, Device};
 use crate::scope::ScopeId;
 use crate::server::Answered;
-use crate::storage::{Cell, Error, Tx};
+use crate::storage::{Cell, Error, Reach, Tx};
 use crate::{Server, commits, pull};
 
 /// Operations read at once.
@@ -25,7 +25,8 @@ pub(crate) fn compare(server: &Server, device: &Device, compare: &Compare) -> An
         return Ok(Err(No::Malformed));
     }
     let mut answer = Err(No::Malformed);
-    server.storage.read(&mut |tx| {
+    let reach = Reach::Scopes(&[device.scope]);
+    server.storage.read(reach, &mut |tx| {
         answer = compare_in(tx, device.scope, compare)?;
         Ok(())
     })?;
@@ -93,7 +94,8 @@ pub(crate) fn fetch(server: &Server, device: &Device, fetch: &Fetch) -> Answered
         return Ok(Err(No::Malformed));
     }
     let mut operations = Vec::new();
-    server.storage.read(&mut |tx| {
+    let reach = Reach::Scopes(&[device.scope]);
+    server.storage.read(reach, &mut |tx| {
         let sql = "SELECT ssn, replica, seq, author, minute, suspect, body
                    FROM operations
                    WHERE scope = $1 AND replica = $2 AND seq = $3";

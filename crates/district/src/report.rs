@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::derived::row::{uuid, yes};
 use crate::scope::ScopeId;
 use crate::state::PLACE;
-use crate::storage::{self, Row, Storage, Tx};
+use crate::storage::{self, Reach, Row, Storage, Tx};
 use crate::tables::ENTITIES;
 
 mod child_months;
@@ -41,13 +41,23 @@ pub enum Over {
     Puskesmas(ScopeId),
 }
 
+impl Over {
+    /// How far a transaction reaches that counts them.
+    fn reach(&self) -> Reach<'_> {
+        match self {
+            Self::Kabupaten => Reach::District,
+            Self::Puskesmas(scope) => Reach::Scopes(std::slice::from_ref(scope)),
+        }
+    }
+}
+
 /// The SKDN form of a month.
 ///
 /// # Errors
 /// When the storage fails.
 pub fn skdn(storage: &dyn Storage, over: Over, month: Month) -> Result<Skdn, storage::Error> {
     let mut form = Skdn::default();
-    storage.read(&mut |tx| {
+    storage.read(over.reach(), &mut |tx| {
         form = Skdn::default();
         for puskesmas in puskesmas(tx, over)? {
             let posyandu = posyandu(tx, puskesmas.scope)?;

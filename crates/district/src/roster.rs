@@ -65,6 +65,9 @@ pub fn add_scope(tx: &mut dyn Tx, place: PlaceId, name: &str) -> Result<ScopeId,
         empty.chain.into(),
     ];
     let scope = first(tx, sql, &args, "scopes").map(ScopeId)?;
+    let sql = "INSERT INTO epochs (scope, epoch, ssn) VALUES ($1, $2, 0)";
+    let epoch = epoch(tx)?;
+    tx.execute(sql, &[scope.0.into(), epoch.into()])?;
     handover::welcome(tx, scope, place)?;
     Ok(scope)
 }

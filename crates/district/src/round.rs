@@ -10,6 +10,7 @@ use crate::commits::Held;
 use crate::push::{self, Taken};
 use crate::roster::{self, Device};
 use crate::server::Answered;
+use crate::storage::Reach;
 use crate::{Server, commits};
 
 /// More segments than any laptop sends at once.
@@ -24,7 +25,7 @@ pub(crate) fn round(server: &Server, device: &Device, round: &Round) -> Answered
         return Ok(Err(No::Malformed));
     }
     let mut epoch = 0;
-    server.storage.read(&mut |tx| {
+    server.storage.read(Reach::NoScope, &mut |tx| {
         epoch = roster::epoch(tx)?;
         Ok(())
     })?;
@@ -48,7 +49,8 @@ pub(crate) fn round(server: &Server, device: &Device, round: &Round) -> Answered
     let mut given = commits::Given::default();
     if !device.revoked {
         let most = round.most.min(MOST_BYTES);
-        server.storage.read(&mut |tx| {
+        let reach = Reach::Scopes(&[device.scope]);
+        server.storage.read(reach, &mut |tx| {
             given = commits::give(tx, device.scope, &held, round.after, most)?;
             Ok(())
         })?;

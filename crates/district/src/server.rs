@@ -17,7 +17,7 @@ use sha2::Sha256;
 use crate::counts::Counts;
 use crate::lookup::Asked;
 use crate::roster::{self, Device};
-use crate::storage::{Error, Storage};
+use crate::storage::{Error, Reach, Storage};
 use crate::{enrol, greet, recognise, round, snapshot};
 
 /// For how many minutes a nonce is good, at least; at most twice as long.
@@ -156,7 +156,7 @@ impl Server {
     ) -> Result<Vec<u8>, Unanswered> {
         let request = Request::open(bytes).map_err(Unanswered::Malformed)?;
         let mut device = None;
-        self.storage.read(&mut |tx| {
+        self.storage.read(Reach::NoScope, &mut |tx| {
             device = roster::device(tx, request.device)?;
             Ok(())
         })?;

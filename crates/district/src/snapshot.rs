@@ -18,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 use crate::roster::{self, Device};
 use crate::scope::{self, ScopeId};
 use crate::server::Answered;
-use crate::storage::{Cell, Error, Tx};
+use crate::storage::{Cell, Error, Reach, Tx};
 use crate::tables::SNAPSHOTS;
 use crate::{Server, pull};
 
@@ -43,7 +43,8 @@ pub(crate) fn manifest(
         .lock()
         .unwrap_or_else(PoisonError::into_inner);
     let (mut epoch, mut head, mut kept) = (0, Head::default(), None);
-    server.storage.read(&mut |tx| {
+    let reach = Reach::Scopes(&[device.scope]);
+    server.storage.read(reach, &mut |tx| {
         epoch = roster::epoch(tx)?;
         head = scope::head(tx, device.scope)?;
         kept = newest(tx, device.scope, epoch)?;
@@ -67,7 +68,8 @@ pub(crate) fn chunk(server: &Server, device: &Device, asked: &AskChunk) -> Answe
     let sql = "SELECT bytes FROM snapshots WHERE scope = $1 AND hash = $2 AND place > 0";
     let args: [Cell; 2] = [device.scope.0.into(), asked.hash.into()];
     let mut bytes = None;
-    server.storage.read(&mut |tx| {
+    let reach = Reach::Scopes(&[device.scope]);
+    server.storage.read(reach, &mut |tx| {
         let rows = tx.query(sql, &args)?;
         let found = rows.first().map(|row| row.bytes(0));
         bytes = found.transpose()?.map(ByteBuf::from);
@@ -91,7 +93,7 @@ fn newest(tx: &mut dyn Tx, scope: ScopeId, epoch: u64) -> Result<Option<Manifest
 
 fn make(server: &Server, scope: ScopeId) -> Result<Manifest, Error> {
     let mut moment = None;
-    server.storage.read(&mut |tx| {
+    server.storage.read(Reach::Scopes(&[scope]), &mut |tx| {
         moment = Some(Moment::read(tx, scope)?);
         Ok(())
     })?;
@@ -121,7 +123,7 @@ fn make(server: &Server, scope: ScopeId) -> Result<Manifest, Error> {
     for ((name, bytes), place) in chunks.iter().zip(1..) {
         rows.push(row(place, name.hash, bytes));
     }
-    server.storage.write(&mut |tx| {
+    server.storage.write(Reach::Scopes(&[scope]), &mut |tx| {
         forget_older(tx, scope, epoch, &head)?;
         tx.put(&SNAPSHOTS, &rows)
     })?;

@@ -9,11 +9,13 @@
 
 mod cell;
 mod postgres;
+mod reach;
 mod sqlite;
 mod table;
 
 pub use cell::{Cell, Row};
 pub use postgres::{POSTGRES_SHAPE, PostgresAddress, PostgresStorage};
+pub use reach::Reach;
 pub use sqlite::SqliteStorage;
 pub use table::{Kind, Table};
 
@@ -97,9 +99,17 @@ pub trait Tx {
     /// # Errors
     /// When the database fails.
     fn delete(&mut self, table: &Table, keys: &[Vec<Cell>]) -> Result<(), Error>;
+
+    /// Which puskesmas have anything of these people, in no order: rows of a person's id and a scope. It is
+    /// the only question that is answered beyond the reach of the transaction, and tells nothing else: by it
+    /// one finds out what to reach for.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn who_knows(&mut self, people: &[Cell]) -> Result<Vec<Row>, Error>;
 }
 
-/// A database of the district. Transactions do not stand in each other.
+/// A database of the district. Transactions do not stand in each other, and each says how far it [reaches](Reach).
 pub trait Storage: Send + Sync {
     /// Runs one transaction: all of it is durable when this returns `Ok`, none of it otherwise (but see
     /// [`Error::InDoubt`]). `work` may be run more than once; only its last run counts. Once a statement
@@ -107,11 +117,19 @@ pub trait Storage: Send + Sync {
     ///
     /// # Errors
     /// What `work` returned, or why the transaction failed.
-    fn write(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error>;
+    fn write(
+        &self,
+        reach: Reach<'_>,
+        work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>,
+    ) -> Result<(), Error>;
 
     /// Reads one moment; `work` may be run more than once.
     ///
     /// # Errors
     /// What `work` returned, or why nothing could be read.
-    fn read(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error>;
+    fn read(
+        &self,
+        reach: Reach<'_>,
+        work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>,
+    ) -> Result<(), Error>;
 }

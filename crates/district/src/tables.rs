@@ -84,17 +84,6 @@ pub(crate) const ENTITIES: Table = Table {
     n_key: 3,
 };
 
-/// The same entities in whatever puskesmas they are: for loading only.
-pub(crate) const ENTITIES_BY_KEY: Table = Table {
-    name: "entities",
-    columns: &[
-        ("kind", Kind::Int),
-        ("key", Kind::Bytes),
-        ("scope", Kind::Int),
-    ],
-    n_key: 3,
-};
-
 /// Facts by person. The columns after the key stand where those of [`FACTS_BY_OPERATION`] do.
 pub(crate) const FACTS: Table = Table {
     name: "facts",

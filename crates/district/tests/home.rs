@@ -15,7 +15,7 @@ use siklus_district::home::{self, Error, Home, Place};
 use siklus_district::push::{Taken, take};
 use siklus_district::staff::sign_in::{self, Token};
 use siklus_district::staff::{self, Role};
-use siklus_district::storage::{self, Cell, PostgresAddress, Tx};
+use siklus_district::storage::{self, Cell, PostgresAddress, Reach, Tx};
 use siklus_district::surroundings::System;
 use siklus_district::{devices, invite, roster};
 use tempfile::TempDir;
@@ -280,7 +280,7 @@ fn dump(home: &Home) -> Vec<(&'static str, Vec<Vec<Cell>>)> {
         ("audit", 7),
     ];
     let mut all = Vec::new();
-    let read = home.storage().read(&mut |tx| {
+    let read = home.storage().read(Reach::District, &mut |tx| {
         all.clear();
         for (table, n_columns) in tables {
             let rows = tx.query(&format!("SELECT * FROM {table} ORDER BY 1, 2, 3, 4"), &[])?;
@@ -294,12 +294,12 @@ fn dump(home: &Home) -> Vec<(&'static str, Vec<Vec<Cell>>)> {
 }
 
 fn written(home: &Home, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), storage::Error>) {
-    home.storage().write(work).unwrap();
+    home.storage().write(Reach::District, work).unwrap();
 }
 
 fn epoch(home: &Home) -> u64 {
     let mut epoch = 0;
-    let read = home.storage().read(&mut |tx| {
+    let read = home.storage().read(Reach::District, &mut |tx| {
         epoch = roster::epoch(tx)?;
         Ok(())
     });
@@ -310,7 +310,7 @@ fn epoch(home: &Home) -> u64 {
 fn invited(home: &Home) -> protocol::enrol::Code {
     let place = PlaceId(uuid::Uuid::from_u128(77));
     let mut code = None;
-    let written = home.storage().write(&mut |tx| {
+    let written = home.storage().write(Reach::District, &mut |tx| {
         let stabat = roster::add_scope(tx, place, "Stabat")?;
         code = invite::make(tx, &home.surroundings(), stabat, &[])?;
         Ok(())
@@ -337,7 +337,7 @@ fn admits(home: Home, code: &protocol::enrol::Code) -> bool {
     let asked = message::to_bytes(&Sealed::asked(enrol, code));
     let admitted = server.answer(path::ENROL, &asked).is_ok();
     let mut n_laptops = 0;
-    let read = server.storage().read(&mut |tx| {
+    let read = server.storage().read(Reach::District, &mut |tx| {
         n_laptops = devices::all(tx)?.len();
         Ok(())
     });

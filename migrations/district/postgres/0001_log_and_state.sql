@@ -7,6 +7,9 @@
 --
 -- A scope is a puskesmas. It stands first in every key, so that the same tables can be spread over
 -- several servers by it.
+--
+-- Rows that belong to a puskesmas are held to the reach of a transaction (at the end of this file); there is nothing
+-- like it in `../sqlite`.
 
 CREATE TABLE facts_of_server (
     name  TEXT COLLATE "C" NOT NULL PRIMARY KEY,
@@ -278,3 +281,47 @@ CREATE TABLE same_people (
 );
 
 CREATE INDEX same_people_by_head ON same_people (scope, head);
+
+-- How far a transaction reaches: it says whose rows it is about (`siklus.scopes`, numbers with commas between), or
+-- that it is about all of the district (`siklus.reach`). Of anybody else's it sees none and writes none, whatever
+-- its statements say, also as the owner of the tables; one that says nothing sees nothing. Both are asked
+-- for once in each statement, not for each row.
+CREATE FUNCTION keep_to_reach(held REGCLASS) RETURNS VOID
+LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', held);
+    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', held);
+    EXECUTE format(
+        'CREATE POLICY within_reach ON %s USING (
+             (SELECT current_setting(''siklus.reach'', TRUE) = ''district'')
+             OR scope = ANY ((SELECT string_to_array(current_setting(''siklus.scopes'', TRUE), '',''))::BIGINT[])
+         )',
+        held
+    );
+END
+$$;
+
+SELECT keep_to_reach(held::REGCLASS)
+FROM unnest(ARRAY[
+    'scopes', 'devices', 'invites', 'segments', 'quarantine', 'operations', 'commits', 'snapshots', 'epochs',
+    'entities', 'facts', 'residences', 'child_months', 'niks', 'kinships', 'same_people'
+]) AS held;
+
+-- Who may send is asked before it is known of whom one asks. It tells nothing of any person.
+CREATE POLICY seen_by_all ON scopes FOR SELECT USING (TRUE);
+CREATE POLICY seen_by_all ON devices FOR SELECT USING (TRUE);
+
+-- Which puskesmas have anything of these, whatever the reach: by it one finds out what to reach for.
+CREATE FUNCTION who_knows(of_kind BIGINT, keys BYTEA[]) RETURNS TABLE (known BYTEA, by_scope BIGINT)
+LANGUAGE plpgsql AS $$
+DECLARE
+    reach TEXT := current_setting('siklus.reach', TRUE);
+BEGIN
+    PERFORM set_config('siklus.reach', 'district', TRUE);
+    RETURN QUERY
+    SELECT entities.key, entities.scope
+    FROM unnest(keys) AS given (key)
+    JOIN entities ON entities.kind = of_kind AND entities.key = given.key;
+    PERFORM set_config('siklus.reach', coalesce(reach, ''), TRUE);
+END
+$$;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use district::storage::{Error, Row, SqliteStorage, Storage, Tx};
+use district::storage::{Error, Reach, Row, SqliteStorage, Storage, Tx};
 use district::{Server, Unanswered, scope};
 use protocol::SecretKey;
 use tempfile::TempDir;
@@ -55,15 +55,19 @@ impl Shaky {
 }
 
 impl Storage for Shaky {
-    fn write(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error> {
+    fn write(
+        &self,
+        reach: Reach<'_>,
+        work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let fails = self.fate.now();
         let after = self.fate.after.load(Ordering::Relaxed) == 1;
         self.with(|inner| {
             if fails && !after {
                 // All of it was done but the commit.
-                return inner.write(&mut |tx| work(tx).and(Err(failure())));
+                return inner.write(reach, &mut |tx| work(tx).and(Err(failure())));
             }
-            inner.write(work)
+            inner.write(reach, work)
         })?;
         match fails {
             true => Err(Error::InDoubt("the answer to the commit was lost".into())),
@@ -71,10 +75,14 @@ impl Storage for Shaky {
         }
     }
 
-    fn read(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error> {
+    fn read(
+        &self,
+        reach: Reach<'_>,
+        work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         match self.fate.now() {
             true => Err(failure()),
-            false => self.with(|inner| inner.read(work)),
+            false => self.with(|inner| inner.read(reach, work)),
         }
     }
 }

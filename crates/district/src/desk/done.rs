@@ -6,6 +6,7 @@ use ts_rs::TS;
 use super::time::local;
 use super::{Asking, Refused, read};
 use crate::audit;
+use crate::storage::Reach;
 
 /// How many rows are told at once.
 const MOST: u64 = 200;
@@ -40,7 +41,7 @@ pub(super) struct Done {
 
 pub(super) fn audit(asking: &Asking, asked: AskAudit) -> Result<Done, Refused> {
     let before = asked.before.unwrap_or(i64::MAX.unsigned_abs());
-    let mut found = read(asking.storage(), &mut |tx| {
+    let mut found = read(asking.storage(), Reach::NoScope, &mut |tx| {
         audit::newest(tx, before, MOST + 1)
     })?;
     let more = found.len() as u64 > MOST;

@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 use super::time::local;
 use super::{Asking, Refused, read};
+use crate::storage::Reach;
 use crate::{devices, invite};
 
 /// An invite that a laptop may still use.
@@ -61,7 +62,7 @@ pub(super) struct AskWithdraw {
 
 pub(super) fn invites(asking: &Asking, _: ()) -> Result<Invites, Refused> {
     let minute = asking.minute();
-    let (open, puskesmas) = read(asking.storage(), &mut |tx| {
+    let (open, puskesmas) = read(asking.storage(), Reach::District, &mut |tx| {
         Ok((invite::open(tx, minute)?, devices::all_puskesmas(tx)?))
     })?;
     let mut puskesmas: Vec<String> = puskesmas.into_iter().map(|one| one.name).collect();

@@ -7,6 +7,7 @@ use super::time::local;
 use super::{Asking, Kind, Refused, read};
 use crate::devices::{self, Listed};
 use crate::quarantine;
+use crate::storage::Reach;
 
 /// No reason is longer, in characters.
 const LONGEST_REASON: usize = 500;
@@ -63,7 +64,7 @@ pub(super) struct Decided {
 }
 
 pub(super) fn laptops(asking: &Asking, _: ()) -> Result<Vec<LaptopLine>, Refused> {
-    let all = read(asking.storage(), &mut devices::all)?;
+    let all = read(asking.storage(), Reach::District, &mut devices::all)?;
     let now = asking.minute();
     let line = |one: Listed| {
         let minute = (one.device.minute > 0).then_some(one.device.minute);
@@ -83,7 +84,7 @@ pub(super) fn laptops(asking: &Asking, _: ()) -> Result<Vec<LaptopLine>, Refused
 }
 
 pub(super) fn kept_aside(asking: &Asking, _: ()) -> Result<Vec<KeptAside>, Refused> {
-    let (all, waiting) = read(asking.storage(), &mut |tx| {
+    let (all, waiting) = read(asking.storage(), Reach::District, &mut |tx| {
         Ok((devices::all(tx)?, quarantine::waiting(tx)?))
     })?;
     let of = |one: Listed| {

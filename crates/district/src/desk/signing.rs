@@ -13,6 +13,7 @@ use crate::about::About;
 use crate::audit::Act;
 use crate::staff::sign_in::{self, Token};
 use crate::staff::{self, Account, secret};
+use crate::storage::Reach;
 
 /// No passphrase is longer, in bytes.
 const LONGEST_PASSPHRASE: usize = 1_000;
@@ -57,7 +58,7 @@ pub(super) fn state(asking: &Asking, _: ()) -> Result<DeskState, Refused> {
 }
 
 fn told(asking: &Asking, account: Option<&Account>) -> Result<DeskState, Refused> {
-    let about = read(asking.storage(), &mut About::read)?;
+    let about = read(asking.storage(), Reach::NoScope, &mut About::read)?;
     let server = &asking.desk.server;
     let kabupaten = about.as_ref().map(|about| about.kabupaten);
     let kabupaten = kabupaten.and_then(area::name_of).unwrap_or_default();
@@ -85,7 +86,7 @@ pub(super) fn sign_in(asking: &Asking, asked: SignIn) -> Result<DeskState, Refus
     let passphrase = Passphrase::new(typed.to_string());
     let account = proven(asking, &name, &passphrase)?.ok_or_else(wrong)?;
     let token = Token::new(&*asking.desk.server.surroundings);
-    asking.storage().write(&mut |tx| {
+    asking.storage().write(Reach::NoScope, &mut |tx| {
         // Who signs in anew does not stay signed in by what the browser held before.
         if let Some(before) = &asking.token {
             sign_in::end(tx, before)?;
@@ -110,7 +111,9 @@ fn proven(
     if wait > 0 {
         return Err(Refused::new(Kind::Later, "wait_minutes").with("minutes", wait));
     }
-    let found = read(asking.storage(), &mut |tx| staff::find(tx, name))?;
+    let found = read(asking.storage(), Reach::NoScope, &mut |tx| {
+        staff::find(tx, name)
+    })?;
     let known = found.is_some();
     let open = found.filter(|(account, _)| !account.closed);
     let proof = open.as_ref().map(|(_, proof)| proof.as_str());
@@ -124,14 +127,14 @@ fn proven(
         let note = Act::SignInRefused;
         asking
             .storage()
-            .write(&mut |tx| asking.note(tx, name, note))?;
+            .write(Reach::NoScope, &mut |tx| asking.note(tx, name, note))?;
     }
     Ok(None)
 }
 
 pub(super) fn sign_out(asking: &Asking, _: ()) -> Result<DeskState, Refused> {
     if let (Some(token), Some(account)) = (&asking.token, &asking.account) {
-        asking.storage().write(&mut |tx| {
+        asking.storage().write(Reach::NoScope, &mut |tx| {
             sign_in::end(tx, token)?;
             asking.note(tx, &account.name, Act::SignedOut)
         })?;

@@ -19,7 +19,9 @@ use super::{
 };
 use crate::about::{self, About};
 use crate::staff::sign_in;
-use crate::storage::{self, POSTGRES_SHAPE, PostgresStorage, SqliteStorage, Storage as _, Tx};
+use crate::storage::{
+    self, POSTGRES_SHAPE, PostgresStorage, Reach, SqliteStorage, Storage as _, Tx,
+};
 use crate::surroundings::System;
 use crate::{SHAPE, invite};
 
@@ -113,7 +115,7 @@ fn to_server(
     surroundings: System,
 ) -> Result<(), Error> {
     let mut exists = false;
-    storage.read(&mut |tx| {
+    storage.read(Reach::NoScope, &mut |tx| {
         exists = About::read(tx)?.is_some();
         Ok(())
     })?;
@@ -161,7 +163,7 @@ fn begun_anew(
     }
     let storage = SqliteStorage::open(path, key, &SHAPE)?;
     require_sound(&storage)?;
-    storage.write(&mut |tx| begin_anew(tx, surroundings))?;
+    storage.write(Reach::District, &mut |tx| begin_anew(tx, surroundings))?;
     Ok(storage)
 }
 

@@ -1,6 +1,6 @@
 //! Every row of a district, from one storage into another of either kind.
 
-use crate::storage::{Cell, Error, Kind, Storage, Table, Tx};
+use crate::storage::{Cell, Error, Kind, Reach, Storage, Table, Tx};
 use crate::tables::{
     CHILD_MONTHS, COMMITS, ENTITIES, FACTS, KINSHIPS, NIKS, OPERATIONS, QUARANTINE, RESIDENCES,
     SAME_PEOPLE, SEGMENTS,
@@ -133,8 +133,8 @@ pub(super) fn all(
     to: &dyn Storage,
     last: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    from.read(&mut |from| {
-        to.write(&mut |to| {
+    from.read(Reach::District, &mut |from| {
+        to.write(Reach::District, &mut |to| {
             for table in ALL {
                 one(from, to, table)?;
             }
@@ -198,7 +198,7 @@ mod tests {
                    JOIN pragma_table_info(tables.name) AS columns
                    WHERE tables.type = 'table'
                      AND tables.name NOT IN ('applied_migrations', 'snapshots', 'sign_ins')";
-        let read = storage.read(&mut |tx| {
+        let read = storage.read(Reach::District, &mut |tx| {
             for row in tx.query(sql, &[])? {
                 found.insert((row.text(0)?.to_owned(), row.text(1)?.to_owned()));
             }

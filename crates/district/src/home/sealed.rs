@@ -5,7 +5,7 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
 use crate::about;
-use crate::storage::{Error, Storage};
+use crate::storage::{Error, Reach, Storage};
 
 /// The key file, where there is no folder for it.
 pub(super) const KEYS: &str = "keys";
@@ -26,7 +26,7 @@ pub(super) fn certificate(
         table: "facts_of_server",
     };
     let (mut certificate, mut key) = (None, None);
-    storage.read(&mut |tx| {
+    storage.read(Reach::NoScope, &mut |tx| {
         certificate = about::fact(tx, CERTIFICATE)?;
         key = about::fact(tx, CERTIFICATE_KEY)?;
         Ok(())
@@ -67,7 +67,7 @@ pub(super) fn keep(
             reason: "the key of its certificate is too long to be sealed",
         })?;
     let sealed = [nonce.as_slice(), &sealed].concat();
-    storage.write(&mut |tx| {
+    storage.write(Reach::NoScope, &mut |tx| {
         // Another start of the server may have been quicker.
         if about::fact(tx, CERTIFICATE_KEY)?.is_none() {
             about::write_fact(tx, CERTIFICATE, certificate.as_bytes())?;

@@ -4,12 +4,12 @@ use std::fmt::{Display, Write as _};
 
 use super::route::Shared;
 use crate::devices::{self, Totals};
-use crate::storage::Error;
+use crate::storage::{Error, Reach};
 
 /// All figures as text.
 pub(super) fn text(shared: &Shared) -> Result<String, Error> {
     let mut totals = Totals::default();
-    shared.server.storage().read(&mut |tx| {
+    shared.server.storage().read(Reach::District, &mut |tx| {
         totals = devices::totals(tx)?;
         Ok(())
     })?;

@@ -22,7 +22,7 @@ use super::rates::Rates;
 use super::refusal::Refusal;
 use super::{metrics, openapi, page};
 use crate::desk::Desk;
-use crate::storage::Error;
+use crate::storage::{Error, Reach};
 use crate::{Server, Unanswered};
 
 /// Who asks.
@@ -184,7 +184,7 @@ async fn read<T: Send + 'static>(
 
 async fn health(State(shared): State<Arc<Shared>>) -> Result<Response, Refusal> {
     read(&shared, |shared| {
-        shared.server.storage().read(&mut |tx| {
+        shared.server.storage().read(Reach::NoScope, &mut |tx| {
             tx.query("SELECT 1", &[])?;
             Ok(())
         })

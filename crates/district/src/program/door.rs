@@ -8,7 +8,7 @@ use super::arguments::Common;
 use super::outcome::Failure;
 use super::settings::Settings;
 use crate::home::{Home, Place};
-use crate::storage::{Error, PostgresAddress, Tx};
+use crate::storage::{Error, PostgresAddress, Reach, Tx};
 use crate::surroundings::System;
 
 /// Where the district is, as the command line or the configuration says.
@@ -52,7 +52,7 @@ pub(super) fn open(common: &Common) -> Result<(Home, Settings), Failure> {
     Ok((home, settings))
 }
 
-/// What a short transaction answers.
+/// What a short transaction answers. Whoever holds the district's secret reaches all of it.
 ///
 /// # Errors
 /// [`Failure::Store`] when the storage fails.
@@ -60,7 +60,10 @@ pub(super) fn written<T>(
     home: &Home,
     work: &mut dyn FnMut(&mut dyn Tx) -> Result<T, Error>,
 ) -> Result<T, Failure> {
-    answered(&mut |kept| home.storage().write(kept), work)
+    answered(
+        &mut |kept| home.storage().write(Reach::District, kept),
+        work,
+    )
 }
 
 /// What is there at one moment.
@@ -71,7 +74,7 @@ pub(super) fn read<T>(
     home: &Home,
     work: &mut dyn FnMut(&mut dyn Tx) -> Result<T, Error>,
 ) -> Result<T, Failure> {
-    answered(&mut |kept| home.storage().read(kept), work)
+    answered(&mut |kept| home.storage().read(Reach::District, kept), work)
 }
 
 /// Work of a transaction, as a storage runs it.

@@ -31,7 +31,7 @@ pub fn write_child_months(
 ) -> Result<(), Error> {
     let mut file = ChildMonths::begin(output, true)?;
     let (mut begun, mut written) = (false, Ok(()));
-    storage.read(&mut |tx| {
+    storage.read(over.reach(), &mut |tx| {
         // A storage may read again, what was lost on the way; lines that are written cannot be unwritten.
         if std::mem::replace(&mut begun, true) {
             return Err(storage::Error::Aborted);

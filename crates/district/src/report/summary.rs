@@ -132,7 +132,7 @@ pub fn by_puskesmas(
     month: Month,
 ) -> Result<(Vec<OfPuskesmas>, Figures), storage::Error> {
     let (mut all, mut total) = (Vec::new(), Figures::default());
-    storage.read(&mut |tx| {
+    storage.read(Over::Kabupaten.reach(), &mut |tx| {
         (all, total) = (Vec::new(), Figures::default());
         for one in puskesmas(tx, Over::Kabupaten)? {
             let known = posyandu(tx, one.scope)?;
@@ -165,9 +165,10 @@ pub fn by_posyandu(
     month: Month,
 ) -> Result<Option<Vec<OfPosyandu>>, storage::Error> {
     let mut found = None;
-    storage.read(&mut |tx| {
+    let over = Over::Puskesmas(scope);
+    storage.read(over.reach(), &mut |tx| {
         found = None;
-        if puskesmas(tx, Over::Puskesmas(scope))?.is_empty() {
+        if puskesmas(tx, over)?.is_empty() {
             return Ok(());
         }
         let known = posyandu(tx, scope)?;

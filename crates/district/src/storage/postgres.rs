@@ -2,7 +2,8 @@
 //!
 //! Writers of different puskesmas do not wait for each other; writers of one wait at its row in `scopes`.
 //! A statement sees what was committed before it (READ COMMITTED), so that whoever got the lock sees what
-//! the one before did. A read sees one moment (REPEATABLE READ).
+//! the one before did. A read sees one moment (REPEATABLE READ). Policies of the database hold each transaction to
+//! how far it [reaches](Reach); a user whom no policy holds (a superuser) is refused.
 //!
 //! **What may be run again.** A transaction that others were in the way of, or whose session was lost
 //! before its commit was sent, left nothing: its work is run again, a few times. When the answer to a
@@ -21,11 +22,10 @@ mod pool;
 mod tx;
 
 use ::sqlite::{Migration, Shape};
-use postgres::IsolationLevel;
 
 pub use address::PostgresAddress;
 
-use super::{Error, Storage, Tx};
+use super::{Error, Reach, Storage, Tx};
 use failure::{Failure, told};
 use pool::{Pool, Session};
 use tx::OneTx;
@@ -107,13 +107,13 @@ impl PostgresStorage {
 
     fn transact(
         &self,
-        access: Access,
+        begin: &str,
         work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let mut n_attempts = 1;
         loop {
             let mut lent = self.0.lend().map_err(unreachable)?;
-            let Err(stopped) = once(&mut lent.session, access, work) else {
+            let Err(stopped) = once(&mut lent.session, begin, work) else {
                 lent.give_back();
                 return Ok(());
             };
@@ -138,53 +138,77 @@ impl PostgresStorage {
 }
 
 impl Storage for PostgresStorage {
-    fn write(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error> {
-        self.transact(Access::Write, work)
+    fn write(
+        &self,
+        reach: Reach<'_>,
+        work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.transact(&begin(Access::Write, reach), work)
     }
 
-    fn read(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error> {
-        self.transact(Access::Read, work)
+    fn read(
+        &self,
+        reach: Reach<'_>,
+        work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.transact(&begin(Access::Read, reach), work)
     }
+}
+
+/// The statements that begin a transaction; they travel together. How far it reaches is forgotten with it.
+fn begin(access: Access, reach: Reach<'_>) -> String {
+    let access = match access {
+        Access::Read => "REPEATABLE READ READ ONLY",
+        Access::Write => "READ COMMITTED READ WRITE",
+    };
+    let (reach, scopes) = match reach {
+        Reach::NoScope => ("", String::new()),
+        Reach::Scopes(scopes) => {
+            let numbers: Vec<String> = scopes.iter().map(|scope| scope.0.to_string()).collect();
+            ("", numbers.join(","))
+        }
+        Reach::District => ("district", String::new()),
+    };
+    format!(
+        "START TRANSACTION ISOLATION LEVEL {access};
+         SET LOCAL siklus.reach = '{reach}';
+         SET LOCAL siklus.scopes = '{scopes}'"
+    )
 }
 
 /// Runs a transaction once. When it stops it is undone, unless the answer to its commit was lost.
 fn once(
     session: &mut Session,
-    access: Access,
+    begin: &str,
     work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>,
 ) -> Result<(), Stopped> {
     let because = |error: postgres::Error| Stopped {
         why: Some(Failure::of(&error)),
         error: Error::Database(told(error)),
     };
-    let isolation = match access {
-        Access::Read => IsolationLevel::RepeatableRead,
-        Access::Write => IsolationLevel::ReadCommitted,
-    };
+    if let Err(error) = session.client.batch_execute(begin) {
+        // The first of them may have been done.
+        session.client.batch_execute("ROLLBACK").ok();
+        return Err(because(error));
+    }
     let mut one = OneTx {
-        tx: session
-            .client
-            .build_transaction()
-            .isolation_level(isolation)
-            .read_only(access == Access::Read)
-            .start()
-            .map_err(because)?,
+        client: &mut session.client,
         statements: &mut session.statements,
         failed: None,
     };
     let outcome = work(&mut one);
-    let OneTx { tx, failed, .. } = one;
+    let OneTx { client, failed, .. } = one;
     let stopped = match (outcome, failed) {
         (Ok(()), None) => {
-            return tx
-                .commit()
-                .map_err(|error| match failure::is_in_doubt(&error) {
+            return client.batch_execute("COMMIT").map_err(|error| {
+                match failure::is_in_doubt(&error) {
                     true => Stopped {
                         why: Some(Failure::Lost),
                         error: Error::InDoubt(told(error)),
                     },
                     false => because(error),
-                });
+                }
+            });
         }
         (Ok(()), Some(failure)) => Stopped {
             why: Some(failure),
@@ -193,7 +217,7 @@ fn once(
         (Err(error), why) => Stopped { error, why },
     };
     // A session that cannot even undo is not lent again.
-    match tx.rollback() {
+    match client.batch_execute("ROLLBACK") {
         Ok(()) => Err(stopped),
         Err(_) => Err(Stopped {
             why: Some(stopped.why.unwrap_or(Failure::Lost)),
@@ -206,9 +230,13 @@ fn unreachable(error: postgres::Error) -> Error {
     Error::Unreachable(told(error))
 }
 
-/// Sees to it that the server keeps a commit through a power cut, and text as it is.
+/// Sees to it that the server keeps a commit through a power cut, and text as it is, and holds this program to
+/// how far its transactions reach.
 fn require_fit(session: &mut Session) -> Result<(), Error> {
-    let sql = "SELECT current_setting('fsync'), current_setting('full_page_writes'), current_setting('server_encoding')";
+    let sql = "SELECT current_setting('fsync'), current_setting('full_page_writes'), current_setting('server_encoding'),
+                      CASE WHEN rolsuper OR rolbypassrls THEN 'free' ELSE 'held' END
+               FROM pg_roles
+               WHERE rolname = current_user";
     let failed = |error: postgres::Error| Error::Database(told(error));
     let row = session.client.query_one(sql, &[]).map_err(failed)?;
     for (column, wanted, reason) in [
@@ -223,6 +251,11 @@ fn require_fit(session: &mut Session) -> Result<(), Error> {
             "it may tear pages in a power cut (full_page_writes)",
         ),
         (2, "UTF8", "its encoding is not UTF8"),
+        (
+            3,
+            "held",
+            "its user is above row-level security (SUPERUSER or BYPASSRLS): the district needs a user of its own",
+        ),
     ] {
         let found: &str = row.try_get(column).map_err(failed)?;
         if found != wanted {

@@ -7,9 +7,10 @@ use ::sqlite::{Database, Existing, Key, Options, Progress, Shape};
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, Params, params_from_iter};
 
-use super::{Cell, Error, Row, Storage, Table, Tx};
+use super::{Cell, Error, Reach, Row, Storage, Table, Tx};
+use crate::state::PERSON;
 
-/// The embedded database.
+/// The embedded database. How far a transaction reaches is said to it and not enforced by it.
 #[derive(Debug)]
 pub struct SqliteStorage(Database);
 
@@ -60,11 +61,19 @@ impl SqliteStorage {
 }
 
 impl Storage for SqliteStorage {
-    fn write(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error> {
+    fn write(
+        &self,
+        _: Reach<'_>,
+        work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         self.0.write(|tx| OneTx::run(tx, work))
     }
 
-    fn read(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error> {
+    fn read(
+        &self,
+        _: Reach<'_>,
+        work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         self.0.read(|tx| OneTx::run(tx, work))
     }
 }
@@ -223,6 +232,23 @@ impl Tx for OneTx<'_> {
                 statement.execute(params_from_iter(key))?;
             }
             Ok(())
+        })
+    }
+
+    fn who_knows(&mut self, people: &[Cell]) -> Result<Vec<Row>, Error> {
+        let sql = "SELECT key, scope FROM entities WHERE kind = ?1 AND key = ?2";
+        self.guarded(|db| {
+            let mut found = Vec::new();
+            let mut statement = db.prepare_cached(sql)?;
+            for person in people {
+                rows(
+                    "entities",
+                    &mut statement,
+                    [&PERSON.into(), person],
+                    &mut found,
+                )?;
+            }
+            Ok(found)
         })
     }
 }

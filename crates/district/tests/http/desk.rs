@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use siklus_district::http::Limits;
 use siklus_district::staff::{self, Role, secret};
+use siklus_district::storage::Reach;
 use vault::Passphrase;
 
 use crate::client::Answer;
@@ -29,7 +30,7 @@ const QUESTIONS: [(&str, &str, bool); 11] = [
 fn office(served: Served) -> Served {
     let fill = |bytes: &mut [u8]| bytes.fill(7);
     let proof = secret::proof(&Passphrase::new(PASSPHRASE.to_owned()), &fill);
-    let written = served.server.storage().write(&mut |tx| {
+    let written = served.server.storage().write(Reach::District, &mut |tx| {
         staff::add(tx, "rina", "Rina", Role::Admin, &proof)?;
         staff::add(tx, "sari", "Sari", Role::Petugas, &proof)?;
         Ok(())
@@ -131,7 +132,7 @@ fn a_petugas_reads_figures_and_changes_nothing() {
 fn a_wrong_passphrase_an_unknown_name_and_a_closed_account_are_told_alike() {
     let served = office(Served::plain(Limits::default()));
     let cookie = signed_in(&served, "sari");
-    let written = served.server.storage().write(&mut |tx| {
+    let written = served.server.storage().write(Reach::District, &mut |tx| {
         staff::close(tx, "sari")?;
         Ok(())
     });

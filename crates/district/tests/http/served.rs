@@ -8,7 +8,7 @@ use protocol::message::{self, Answer, Hello, VERSIONS, Welcome, path};
 use protocol::{PublicKey, Request, SecretKey, open_answer};
 use siklus_district::about::{About, begin_epoch};
 use siklus_district::http::{self, Certificate, Door, Limits, Running};
-use siklus_district::storage::SqliteStorage;
+use siklus_district::storage::{Reach, SqliteStorage};
 use siklus_district::{SHAPE, Server, invite, roster};
 use testkit::World;
 
@@ -45,7 +45,7 @@ impl Served {
         let pins: Vec<_> = certificate.iter().map(|one| one.pin()).collect();
         let server = Server::new(Box::new(storage), key, Arc::clone(&world) as Arc<_>);
         let server = Arc::new(server.with_pins(pins.clone()));
-        let written = server.storage().write(&mut |tx| {
+        let written = server.storage().write(Reach::District, &mut |tx| {
             begin_epoch(tx, 1)?;
             let about = About {
                 kabupaten: "12.05".parse().unwrap(),
@@ -74,7 +74,7 @@ impl Served {
         let langkat = "12.05".parse().unwrap();
         let place = Place::id(PlaceKind::Puskesmas, &langkat, "Stabat");
         let mut laptops = Vec::new();
-        let written = self.server.storage().write(&mut |tx| {
+        let written = self.server.storage().write(Reach::District, &mut |tx| {
             let stabat = roster::add_scope(tx, place, "Stabat")?;
             for number in 1..=n_laptops {
                 let laptop = Laptop::numbered(number);
@@ -94,7 +94,7 @@ impl Served {
         let langkat = "12.05".parse().unwrap();
         let place = Place::id(PlaceKind::Puskesmas, &langkat, "Stabat");
         let mut code = None;
-        let written = self.server.storage().write(&mut |tx| {
+        let written = self.server.storage().write(Reach::District, &mut |tx| {
             let stabat = roster::add_scope(tx, place, "Stabat")?;
             code = invite::make(tx, &*self.world, stabat, &[])?;
             Ok(())

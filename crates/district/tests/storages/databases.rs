@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use siklus_district::SHAPE;
 use siklus_district::storage::{Error, POSTGRES_SHAPE, PostgresAddress, PostgresStorage};
-use siklus_district::storage::{SqliteStorage, Storage, Tx};
+use siklus_district::storage::{Reach, SqliteStorage, Storage, Tx};
 use tempfile::TempDir;
 
 /// Sessions with PostgreSQL: fewer than the writers of some tests.
@@ -58,12 +58,20 @@ impl From<PostgresStorage> for Database {
 }
 
 impl Storage for Database {
-    fn write(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error> {
-        self.storage.write(work)
+    fn write(
+        &self,
+        reach: Reach<'_>,
+        work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.storage.write(reach, work)
     }
 
-    fn read(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error> {
-        self.storage.read(work)
+    fn read(
+        &self,
+        reach: Reach<'_>,
+        work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.storage.read(reach, work)
     }
 }
 
@@ -91,7 +99,7 @@ pub(crate) fn written<T>(
     mut work: impl FnMut(&mut dyn Tx) -> Result<T, Error>,
 ) -> T {
     let mut answer = None;
-    let done = storage.write(&mut |tx| {
+    let done = storage.write(Reach::District, &mut |tx| {
         answer = Some(work(tx)?);
         Ok(())
     });
@@ -105,7 +113,7 @@ pub(crate) fn read<T>(
     mut work: impl FnMut(&mut dyn Tx) -> Result<T, Error>,
 ) -> T {
     let mut answer = None;
-    let done = storage.read(&mut |tx| {
+    let done = storage.read(Reach::District, &mut |tx| {
         answer = Some(work(tx)?);
         Ok(())
     });

@@ -27,6 +27,7 @@ mod enrolment;
 mod fitness;
 mod network;
 mod push_and_pull;
+mod reach;
 mod reports;
 mod schema;
 mod sessions;

@@ -8,7 +8,7 @@ use std::thread;
 
 use siklus_district::push::{Taken, take};
 use siklus_district::storage::{
-    Cell, Error, POSTGRES_SHAPE, PostgresAddress, PostgresStorage, Storage, Tx,
+    Cell, Error, POSTGRES_SHAPE, PostgresAddress, PostgresStorage, Reach, Storage, Tx,
 };
 
 use crate::databases::{Database, open, written};
@@ -32,7 +32,7 @@ fn counted(storage: &dyn Storage, name: &str) -> usize {
 fn a_session_lost_in_the_middle_is_replaced_and_its_work_done_once() {
     let storage = open(&cluster::database());
     let mut n_runs = 0;
-    let done = storage.write(&mut |tx| {
+    let done = storage.write(Reach::District, &mut |tx| {
         n_runs += 1;
         count(tx, "work")?;
         if n_runs == 1 {
@@ -53,7 +53,7 @@ fn sessions_lost_while_nobody_used_them_trouble_nobody() {
     thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| {
-                let read = storage.read(&mut |tx| {
+                let read = storage.read(Reach::District, &mut |tx| {
                     tx.query("SELECT 1", &[])?;
                     all.wait();
                     Ok(())
@@ -80,7 +80,7 @@ fn writers_that_wait_for_each_other_both_come_through() {
     let (met, n_runs) = (Barrier::new(2), AtomicU32::new(0));
     let both = |first: &str, second: &str| {
         let mut is_first_run = true;
-        let done = storage.write(&mut |tx| {
+        let done = storage.write(Reach::District, &mut |tx| {
             n_runs.fetch_add(1, Ordering::Relaxed);
             count(tx, first)?;
             if std::mem::take(&mut is_first_run) {
@@ -182,13 +182,21 @@ fn carry(mut client: &TcpStream, mut server: &TcpStream, breaks: &AtomicBool, cu
 }
 
 impl Storage for Frail {
-    fn write(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error> {
+    fn write(
+        &self,
+        reach: Reach<'_>,
+        work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         self.breaks.store(true, Ordering::SeqCst);
-        self.storage.write(work)
+        self.storage.write(reach, work)
     }
 
-    fn read(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error> {
-        self.storage.read(work)
+    fn read(
+        &self,
+        reach: Reach<'_>,
+        work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.storage.read(reach, work)
     }
 }
 

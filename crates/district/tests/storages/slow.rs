@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use siklus_district::storage::{Cell, Error, Row, Storage, Table, Tx};
+use siklus_district::storage::{Cell, Error, Reach, Row, Storage, Table, Tx};
 
 /// The longest delay before a commit, in microseconds.
 const LONGEST_US: u64 = 3_000;
@@ -42,8 +42,12 @@ impl<'a> Slow<'a> {
 }
 
 impl Storage for Slow<'_> {
-    fn write(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error> {
-        let done = self.storage.write(&mut |tx| {
+    fn write(
+        &self,
+        reach: Reach<'_>,
+        work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let done = self.storage.write(reach, &mut |tx| {
             let delays = &self.delays;
             work(&mut SlowTx { tx, delays })?;
             delays.wait(LONGEST_US);
@@ -53,8 +57,12 @@ impl Storage for Slow<'_> {
         done
     }
 
-    fn read(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>) -> Result<(), Error> {
-        self.storage.read(work)
+    fn read(
+        &self,
+        reach: Reach<'_>,
+        work: &mut dyn FnMut(&mut dyn Tx) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.storage.read(reach, work)
     }
 }
 
@@ -93,5 +101,9 @@ impl Tx for SlowTx<'_> {
 
     fn delete(&mut self, table: &Table, keys: &[Vec<Cell>]) -> Result<(), Error> {
         self.after_a_while().delete(table, keys)
+    }
+
+    fn who_knows(&mut self, people: &[Cell]) -> Result<Vec<Row>, Error> {
+        self.after_a_while().who_knows(people)
     }
 }

@@ -49,7 +49,9 @@ fn cut(tx: &mut dyn Tx, table: &str) -> Result<(), Error> {
         );
         tx.execute(&part, &[])?;
     }
-    tx.execute("DROP TABLE whole", &[]).map(|_| ())
+    tx.execute("DROP TABLE whole", &[])?;
+    tx.query(&format!("SELECT keep_to_reach('{table}')::TEXT"), &[])
+        .map(|_| ())
 }
 
 #[test]

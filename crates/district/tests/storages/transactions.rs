@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 
-use siklus_district::storage::{Cell, Error, Kind, Row, Storage, Table, Tx};
+use siklus_district::storage::{Cell, Error, Kind, Reach, Row, Storage, Table, Tx};
 
 use crate::databases::{Engine, written};
 
@@ -140,7 +140,7 @@ fn what_is_appended_never_takes_the_place_of_another(engine: Engine) {
         vec![residence(7, 1, 3), other.clone()],
         vec![residence(7, 1, 4), residence(7, 1, 4)],
     ] {
-        let refused = storage.write(&mut |tx| tx.append(&RESIDENCES, &rows));
+        let refused = storage.write(Reach::District, &mut |tx| tx.append(&RESIDENCES, &rows));
         assert!(matches!(refused, Err(Error::Database(_))), "{refused:?}");
     }
     let all = [vec![Cell::from(7_i64)]];
@@ -222,7 +222,7 @@ fn text_with_a_nul_stops_nobody(engine: Engine) {
 
 fn work_that_fails_leaves_nothing(engine: Engine) {
     let storage = engine.empty();
-    let failed = storage.write(&mut |tx| {
+    let failed = storage.write(Reach::District, &mut |tx| {
         tx.put(&FACTS_OF_SERVER, &[fact("a")])?;
         Err(Error::DamagedRow { table: "scopes" })
     });
@@ -233,7 +233,7 @@ fn work_that_fails_leaves_nothing(engine: Engine) {
 
 fn work_that_makes_light_of_a_failed_statement_leaves_nothing(engine: Engine) {
     let storage = engine.empty();
-    let failed = storage.write(&mut |tx| {
+    let failed = storage.write(Reach::District, &mut |tx| {
         tx.put(&FACTS_OF_SERVER, &[fact("a")])?;
         let twice = "INSERT INTO facts_of_server (name, value) VALUES ($1, $2)";
         let refused = tx.execute(twice, &fact("a"));
@@ -251,7 +251,9 @@ fn what_is_refused_is_not_told(engine: Engine) {
     let mut row = residence(7, 1, 1);
     row[2] = "RAHASIA".into();
     row[6] = 3.into();
-    let refused = storage.write(&mut |tx| tx.put(&RESIDENCES, std::slice::from_ref(&row)));
+    let refused = storage.write(Reach::District, &mut |tx| {
+        tx.put(&RESIDENCES, std::slice::from_ref(&row))
+    });
     let refused = refused.unwrap_err();
     let mut told = format!("{refused:?}");
     let mut cause: Option<&dyn std::error::Error> = Some(&refused);
@@ -268,7 +270,7 @@ fn work_that_panics_leaves_nothing_and_stops_nobody(engine: Engine) {
     // More often than there are sessions: none is lost by it.
     for _ in 0..20 {
         let panicked = catch_unwind(AssertUnwindSafe(|| {
-            storage.write(&mut |tx| {
+            storage.write(Reach::District, &mut |tx| {
                 tx.put(&FACTS_OF_SERVER, &[fact("a")])?;
                 std::panic::resume_unwind(Box::new("the work"));
             })
@@ -282,7 +284,7 @@ fn a_read_sees_one_moment(engine: Engine) {
     let storage = engine.empty();
     put(&*storage, &FACTS_OF_SERVER, &[fact("a")]);
     let mut seen = Vec::new();
-    let read = storage.read(&mut |tx| {
+    let read = storage.read(Reach::District, &mut |tx| {
         seen.push(n_facts(tx)?);
         thread::scope(|scope| {
             let other = scope.spawn(|| put(&*storage, &FACTS_OF_SERVER, &[fact("b")]));
@@ -298,7 +300,9 @@ fn a_read_sees_one_moment(engine: Engine) {
 
 fn a_read_writes_nothing(engine: Engine) {
     let storage = engine.empty();
-    let refused = storage.read(&mut |tx| tx.put(&FACTS_OF_SERVER, &[fact("a")]));
+    let refused = storage.read(Reach::District, &mut |tx| {
+        tx.put(&FACTS_OF_SERVER, &[fact("a")])
+    });
     assert!(refused.is_err());
     assert_eq!(written(&*storage, n_facts), 0);
 }

@@ -18,6 +18,7 @@ use super::super::Error;
 /// and none is worth compiling. A machine that vanished in the middle of a transaction does not hold the
 /// lock of a puskesmas for longer than a minute, nor one that stands still for longer than ten.
 const SESSION: &str = "SET synchronous_commit = on;
+    SET row_security = on;
     SET enable_seqscan = off;
     SET jit = off;
     SET client_min_messages = warning;

@@ -43,6 +43,8 @@ fn apply(tx: &mut Transaction<'_>, shape: &Shape, from: u32) -> Result<(), postg
            checksum TEXT COLLATE \"C\" NOT NULL
          )",
     )?;
+    // A migration may move rows of every puskesmas.
+    tx.batch_execute("SET LOCAL siklus.reach = 'district'")?;
     let pending = shape.migrations.iter();
     for migration in pending.filter(|migration| migration.version > from) {
         tx.batch_execute(migration.sql)?;

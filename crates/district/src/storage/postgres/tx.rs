@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use postgres::types::ToSql;
-use postgres::{Statement, Transaction};
+use postgres::{Client, Statement};
 
 use super::super::{Cell, Error, Kind, Row, Table, Tx};
 use super::failure::{Failure, told};
+use crate::state::PERSON;
 
 /// Rows of one statement.
 const MOST_ROWS: usize = 5_000;
@@ -16,7 +17,8 @@ const MOST_BYTES: usize = 8 << 20;
 const MOST_STATEMENTS: usize = 500;
 
 pub(super) struct OneTx<'a> {
-    pub(super) tx: Transaction<'a>,
+    /// In the midst of a transaction.
+    pub(super) client: &'a mut Client,
     pub(super) statements: &'a mut HashMap<String, Statement>,
     /// The first failure. After it the server takes no more statements, and "commit" would mean to undo:
     /// so nobody may commit, even if the failure itself was made light of.
@@ -40,7 +42,7 @@ impl OneTx<'_> {
         for some in parts(rows) {
             let columns = columns(some, width);
             let args = each(&columns);
-            self.run(&sql, |tx, statement| tx.execute(statement, &args))?;
+            self.run(&sql, |client, statement| client.execute(statement, &args))?;
         }
         Ok(())
     }
@@ -48,21 +50,21 @@ impl OneTx<'_> {
     fn run<T>(
         &mut self,
         sql: &str,
-        work: impl FnOnce(&mut Transaction<'_>, &Statement) -> Result<T, postgres::Error>,
+        work: impl FnOnce(&mut Client, &Statement) -> Result<T, postgres::Error>,
     ) -> Result<T, Error> {
         if self.failed.is_some() {
             return Err(Error::Aborted);
         }
         let prepared = match self.statements.get(sql) {
             Some(known) => Ok(known.clone()),
-            None => self.tx.prepare(sql).inspect(|new| {
+            None => self.client.prepare(sql).inspect(|new| {
                 if self.statements.len() >= MOST_STATEMENTS {
                     self.statements.clear();
                 }
                 self.statements.insert(sql.to_owned(), new.clone());
             }),
         };
-        let outcome = prepared.and_then(|statement| work(&mut self.tx, &statement));
+        let outcome = prepared.and_then(|statement| work(self.client, &statement));
         outcome.map_err(|error| {
             self.failed = Some(Failure::of(&error));
             Error::Database(told(error))
@@ -75,7 +77,7 @@ impl OneTx<'_> {
         sql: &str,
         args: &[&(dyn ToSql + Sync)],
     ) -> Result<Vec<Row>, Error> {
-        let found = self.run(sql, |tx, statement| tx.query(statement, args))?;
+        let found = self.run(sql, |client, statement| client.query(statement, args))?;
         let damaged = |_| Error::DamagedRow { table: of };
         found
             .iter()
@@ -95,7 +97,7 @@ impl Tx for OneTx<'_> {
 
     fn execute(&mut self, sql: &str, args: &[Cell]) -> Result<u64, Error> {
         let args = each(args);
-        self.run(sql, |tx, statement| tx.execute(statement, &args))
+        self.run(sql, |client, statement| client.execute(statement, &args))
     }
 
     fn load(&mut self, table: &Table, keys: &[Vec<Cell>]) -> Result<Vec<Row>, Error> {
@@ -141,9 +143,19 @@ impl Tx for OneTx<'_> {
         for some in parts(keys) {
             let columns = columns(some, width);
             let args = each(&columns);
-            self.run(&sql, |tx, statement| tx.execute(statement, &args))?;
+            self.run(&sql, |client, statement| client.execute(statement, &args))?;
         }
         Ok(())
+    }
+
+    fn who_knows(&mut self, people: &[Cell]) -> Result<Vec<Row>, Error> {
+        let sql = "SELECT person, scope FROM who_knows($1, $2::BYTEA[]) AS known (person, scope)";
+        let mut found = Vec::new();
+        for some in people.chunks(MOST_ROWS) {
+            let some: Vec<&Cell> = some.iter().collect();
+            found.extend(self.rows("entities", sql, &[&PERSON, &some])?);
+        }
+        Ok(found)
     }
 }
 
