@@ -77,6 +77,13 @@ pub(crate) fn prove_readable(db: &Connection, path: &Path) -> Result<(), Error> 
     .map_err(|error| Error::from(error).naming(path))
 }
 
+/// Whether the engine still works with a connection: after a page that could not be read or decrypted it
+/// never does again.
+pub(crate) fn is_usable(db: &Connection) -> bool {
+    let status = db.query_row("PRAGMA cipher_status", [], |row| row.get::<_, String>(0));
+    status.is_ok_and(|status| status == "1")
+}
+
 /// Turns on the write-ahead log with a sync at every commit.
 pub(crate) fn make_durable(db: &Connection) -> Result<(), Error> {
     let mode: String = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;

@@ -60,11 +60,9 @@ pub struct Database {
     path: PathBuf,
     key: Key,
     options: Options,
-    writer: Mutex<Connection>,
+    writer: Mutex<Writer>,
     readers: Mutex<Vec<Connection>>,
     migrated: Option<Migrated>,
-    /// After the writer: it ends when that is closed.
-    _checkpointer: Checkpointer,
 }
 
 impl Database {
@@ -102,18 +100,13 @@ impl Database {
         } else {
             None
         };
-        connect::set_cache(&writer, options.writer_cache_kib)?;
-        writer.busy_timeout(options.busy_timeout)?;
-        writer.set_prepared_statement_cache_capacity(128);
-        let checkpointer = Checkpointer::beside(&mut writer, path, key)?;
         Ok(Self {
             path: path.to_owned(),
             key: key.clone(),
             options,
-            writer: Mutex::new(writer),
+            writer: Mutex::new(Writer::over(writer, path, key, options)?),
             readers: Mutex::new(Vec::new()),
             migrated,
-            _checkpointer: checkpointer,
         })
     }
 
@@ -134,12 +127,14 @@ impl Database {
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut writer = held(&self.writer);
-        let tx = writer
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(Error::from)?;
-        let done = work(&tx)?;
-        tx.commit().map_err(Error::from)?;
-        Ok(done)
+        if writer.spoiled {
+            *writer = Writer::again(&self.path, &self.key, self.options)?;
+        }
+        let done = writer.write(work);
+        if done.is_err() {
+            writer.spoiled = !connect::is_usable(&writer.db);
+        }
+        done
     }
 
     /// Runs queries on a reading connection that all see the same moment.
@@ -184,12 +179,14 @@ impl Database {
         backup::copy(&source, &self.key, target, existing, progress, approve)
     }
 
-    /// Checks structure, encryption and references of every page and row; saving waits meanwhile.
+    /// Checks structure, encryption and references of every page and row; saving waits meanwhile. The log is emptied
+    /// first, if that is possible.
     ///
     /// # Errors
     /// [`Error::Busy`] or [`Error::File`]; damage is not an error here but a finding.
     pub fn check(&self) -> Result<Vec<Finding>, Error> {
-        self.write(|tx| check::findings(tx))
+        let log = self.checkpoint().unwrap_or(Checkpoint::Partial);
+        self.write(|tx| check::findings(tx, log))
     }
 
     /// Empties the write-ahead log into the store, for locking the screen and before leaving.
@@ -198,7 +195,7 @@ impl Database {
     /// [`Error::Full`] or [`Error::File`]; nothing is lost then, the log stays.
     pub fn checkpoint(&self) -> Result<Checkpoint, Error> {
         held(&self.readers).clear();
-        truncate_log(&held(&self.writer))
+        truncate_log(&held(&self.writer).db)
     }
 
     /// Lets SQLite refresh what it knows of the tables' sizes, where it is out of date.
@@ -206,7 +203,9 @@ impl Database {
     /// # Errors
     /// [`Error::Busy`] or [`Error::File`].
     pub fn optimize(&self) -> Result<(), Error> {
-        held(&self.writer).execute_batch("PRAGMA optimize = 0x10002")?;
+        held(&self.writer)
+            .db
+            .execute_batch("PRAGMA optimize = 0x10002")?;
         Ok(())
     }
 
@@ -220,7 +219,7 @@ impl Database {
             .writer
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
-        writer.close().map_err(|(_, error)| error)?;
+        writer.db.close().map_err(|(_, error)| error)?;
         Ok(outcome)
     }
 
@@ -245,6 +244,52 @@ impl Database {
         reader.execute_batch("PRAGMA query_only = ON")?;
         connect::prove_readable(&reader, &self.path)?;
         Ok(reader)
+    }
+}
+
+/// The connection that writes.
+struct Writer {
+    db: Connection,
+    /// A read of it failed: the engine encrypts no page with it any more, so that nothing wrong is written.
+    spoiled: bool,
+    /// After the connection: it ends when that is closed.
+    _checkpointer: Checkpointer,
+}
+
+impl Writer {
+    /// Makes a connection that may write already the one that does.
+    fn over(mut db: Connection, path: &Path, key: &Key, options: Options) -> Result<Self, Error> {
+        connect::set_cache(&db, options.writer_cache_kib)?;
+        db.busy_timeout(options.busy_timeout)?;
+        db.set_prepared_statement_cache_capacity(128);
+        let checkpointer = Checkpointer::beside(&mut db, path, key)?;
+        Ok(Self {
+            db,
+            spoiled: false,
+            _checkpointer: checkpointer,
+        })
+    }
+
+    /// Another connection to a store that is open, in place of a spoiled one.
+    fn again(path: &Path, key: &Key, options: Options) -> Result<Self, Error> {
+        let db = connect::connect(path, key, Access::Write)?;
+        connect::prove_readable(&db, path).map_err(Error::with_proven_key)?;
+        (options.on_connect)(&db)?;
+        connect::make_durable(&db)?;
+        Self::over(db, path, key, options)
+    }
+
+    fn write<T, E: From<Error>>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let tx = self
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(Error::from)?;
+        let done = work(&tx)?;
+        tx.commit().map_err(Error::from)?;
+        Ok(done)
     }
 }
 

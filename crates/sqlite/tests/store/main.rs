@@ -4,6 +4,7 @@
 
 mod copying;
 mod damage;
+mod failing;
 mod full_disk;
 mod migrating;
 mod opening;
