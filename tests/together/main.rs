@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a step that fails must fail its test")]
 
 mod bed;
+mod disks;
 mod first_download;
 mod forks;
 mod handing;

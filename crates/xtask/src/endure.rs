@@ -17,6 +17,9 @@ const SECONDS: u64 = 120;
 /// Who then write to one log at once.
 const WRITERS: u64 = 64;
 
+/// Of the places at which a disk fails one in so many is tried, when nobody says otherwise: all. 0 leaves them out.
+const DISKS: u64 = 1;
+
 /// Of laptops and their district in the simulator, when nobody says otherwise.
 const LAPTOP_DAYS: u64 = 1_000_000;
 /// Its first seed then.
@@ -28,6 +31,7 @@ struct Extent {
     kills: u64,
     minutes: u64,
     seconds: u64,
+    disks: u64,
     laptop_days: u64,
     seed: u64,
 }
@@ -47,6 +51,9 @@ pub(crate) fn run(words: &[String]) -> Result<(), Failure> {
     if extent.seconds > 0 {
         tally += writers(extent.seconds);
     }
+    if extent.disks > 0 {
+        tally += disks(extent.disks);
+    }
     if extent.laptop_days > 0 {
         tally += simulator(extent.laptop_days, extent.seed);
     }
@@ -63,6 +70,7 @@ fn extent(words: &[String]) -> Result<Extent, Failure> {
         kills: KILLS,
         minutes: MINUTES,
         seconds: SECONDS,
+        disks: DISKS,
         laptop_days: LAPTOP_DAYS,
         seed: SEED,
     };
@@ -72,6 +80,7 @@ fn extent(words: &[String]) -> Result<Extent, Failure> {
             "--kills" => &mut extent.kills,
             "--minutes" => &mut extent.minutes,
             "--seconds" => &mut extent.seconds,
+            "--disks" => &mut extent.disks,
             "--laptop-days" => &mut extent.laptop_days,
             "--seed" => &mut extent.seed,
             _ => {
@@ -114,6 +123,13 @@ fn writers(seconds: u64) -> Tally {
         .count()
 }
 
+/// The power goes after each write of a story, and each write, sync and read of a round fails.
+fn disks(one_of: u64) -> Tally {
+    tests("siklus-tests", "together", "disks::")
+        .env("SIKLUS_DISKS", &one_of.to_string())
+        .count()
+}
+
 /// Days of laptops and their district by seed. It says which seeds it has lived through; with the next one it
 /// goes on another time.
 fn simulator(laptop_days: u64, seed: u64) -> Tally {
@@ -145,22 +161,24 @@ mod tests {
 
     #[test]
     fn the_long_forms_are_as_long_as_one_says() {
-        let usual = [KILLS, MINUTES, SECONDS, LAPTOP_DAYS, SEED];
+        let usual = [KILLS, MINUTES, SECONDS, DISKS, LAPTOP_DAYS, SEED];
         for (line, place, number) in [
             ("", 0, KILLS),
             ("--kills 20", 0, 20),
             ("--minutes 0", 1, 0),
             ("--seconds 7", 2, 7),
-            ("--laptop-days 5000", 3, 5000),
-            ("--seed 81", 4, 81),
+            ("--disks 40", 3, 40),
+            ("--laptop-days 5000", 4, 5000),
+            ("--seed 81", 5, 81),
         ] {
             let mut expected = usual;
             expected[place] = number;
-            let [kills, minutes, seconds, laptop_days, seed] = expected;
+            let [kills, minutes, seconds, disks, laptop_days, seed] = expected;
             let extent = Extent {
                 kills,
                 minutes,
                 seconds,
+                disks,
                 laptop_days,
                 seed,
             };

@@ -32,6 +32,7 @@ const USAGE: &str = "cargo xtask TASK
   bench    measures, one JSON line each; names of measurements choose
   endure   the long forms of proofs: --kills N power cuts (1000), --minutes N for each fuzz target (5),
            --seconds N of 64 writers at once on each storage of the district (120),
+           --disks N: disks that fail at one of N places (1: at all; 0: none),
            --laptop-days N of the simulator (1000000) from --seed N on (1)
   dist     a .deb in target/release/bundle/deb";
 
