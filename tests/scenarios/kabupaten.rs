@@ -117,8 +117,8 @@ impl Puskesmas {
         for some in log.chunks(300) {
             let entries: Vec<Entry> = some.iter().map(Entry::of).collect();
             let sealed = Segment::seal(&entries, &chain, &key, &NoNames).unwrap();
-            let taken = take(storage, &sealed.bytes).unwrap();
-            assert_eq!(taken, Taken::Applied { deferred: 0 });
+            let taken = take(storage, &sealed.bytes, None).unwrap();
+            assert!(matches!(taken, Taken::Applied { .. }), "{taken:?}");
             chain = sealed.hash;
         }
         scope

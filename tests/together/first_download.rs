@@ -353,8 +353,12 @@ fn what_only_a_newer_program_understands_comes_along() {
     };
     let entries: Vec<Entry> = (1..=40).map(entry).collect();
     let sealed = Segment::seal(&entries, &[0; 32], &key, &NoNames).unwrap();
-    let taken = take(district.server.storage(), &sealed.bytes).unwrap();
-    assert_eq!(taken, Taken::Applied { deferred: 40 });
+    let taken = take(district.server.storage(), &sealed.bytes, None).unwrap();
+    let Taken::Applied { notices } = taken else {
+        panic!("{taken:?}");
+    };
+    assert_eq!(notices.len(), 40, "all of them wait for a newer program");
+    assert!(notices.iter().all(|notice| notice.code.defers()));
     ani.sync(&district).unwrap();
     let eka = Desk::joined(&district, 2);
     let line = Watched::of(&district, &|_, _| Carries::Both);

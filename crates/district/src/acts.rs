@@ -8,6 +8,7 @@ use protocol::enrol::Code;
 use crate::about::About;
 use crate::audit::{self, Act};
 use crate::storage::{Error, Reach, Storage, Tx};
+use crate::surroundings::believed_day;
 use crate::{devices, invite, quarantine, roster};
 
 /// The name under which the audit knows the command line of the server.
@@ -148,7 +149,8 @@ impl By<'_> {
     /// [`NotDone::NothingWaits`]; [`NotDone::Storage`]: what was taken in before stays.
     pub fn release(&self, device: u32, reason: &str) -> Result<u64, NotDone> {
         self.decide(device, Act::Released, reason)?;
-        Ok(quarantine::release(self.storage, device)?)
+        let today = believed_day(self.surroundings);
+        Ok(quarantine::release(self.storage, device, today)?)
     }
 
     /// Decides that what a revoked laptop had sent is not taken in; answers how many operations.

@@ -24,19 +24,40 @@ use row::{Stay, month_cells, uuid};
 /// How many people are derived at a time when all are.
 const AT_A_TIME: usize = 500;
 
+/// What deriving brings up of those who are touched.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Measurements whose z-scores WHO's limits call impossible, in months that go by them.
+    pub(crate) flagged: BTreeSet<FactId>,
+    /// People of whom no name is known here.
+    pub(crate) unnamed: BTreeSet<PersonId>,
+}
+
+impl Found {
+    fn add(&mut self, people: &BTreeMap<PersonId, Whole>) {
+        let unnamed = people
+            .iter()
+            .filter(|(_, whole)| whole.person.name.is_empty());
+        self.unnamed.extend(unnamed.map(|(person, _)| *person));
+    }
+}
+
 /// Brings the derived rows of everybody touched up to date, after the states were written.
 pub(crate) fn update(
     tx: &mut dyn Tx,
     scope: ScopeId,
     before: &Touched,
     after: &Touched,
-) -> Result<(), Error> {
+) -> Result<Found, Error> {
     let groups = same::update(tx, scope, before, after)?;
     let touched = people_of(after);
     let people = touched.keys().copied();
     let people: Vec<PersonId> = people.filter(|one| !groups.contains_key(one)).collect();
     let mut changes = Changes::default();
-    for (person, now) in load(tx, scope, &people)? {
+    let people = load(tx, scope, &people)?;
+    let mut found = Found::default();
+    found.add(&people);
+    for (person, now) in people {
         let facts = &touched[&person];
         let was = now.before(person, facts, before, after);
         let since = if was.can_be_judged_as(&now) {
@@ -48,13 +69,13 @@ pub(crate) fn update(
         } else {
             Month::from_index(0)
         };
-        changes.add(
-            was.rows(scope, person, since),
-            now.rows(scope, person, since),
-        );
+        let now = now.rows(scope, person, since);
+        found.flagged.extend(&now.flagged);
+        changes.add(was.rows(scope, person, since), now);
     }
     changes.write(tx)?;
-    same::derive(tx, scope, &groups)
+    same::derive(tx, scope, &groups, &mut found)?;
+    Ok(found)
 }
 
 /// Whoever is touched, and which of their facts.
@@ -130,7 +151,7 @@ pub fn rebuild(tx: &mut dyn Tx, scope: ScopeId) -> Result<(), Error> {
         changes.write(tx)?;
     }
     let groups = same::rebuild(tx, scope)?;
-    same::derive(tx, scope, &groups)
+    same::derive(tx, scope, &groups, &mut Found::default())
 }
 
 /// A person with the facts that stand.
@@ -267,11 +288,14 @@ impl Whole {
         let months = since
             .map(|since| history.child_months_from(since))
             .unwrap_or_default();
+        let months: Vec<MonthRow> = months.iter().map(MonthRow::of).collect();
+        let flagged = months.iter().filter(|month| !month.flags.is_empty());
         Rows {
+            flagged: flagged.filter_map(|month| month.fact).collect(),
             stays: stays.map(|stay| stay.cells(scope)).collect(),
             months: months
-                .iter()
-                .map(|month| month_cells(scope, id, MonthRow::of(month)))
+                .into_iter()
+                .map(|month| month_cells(scope, id, month))
                 .collect(),
         }
     }
@@ -280,6 +304,8 @@ impl Whole {
 /// What is derived of somebody, as rows.
 #[derive(Default)]
 struct Rows {
+    /// Measurements that are flagged.
+    flagged: Vec<FactId>,
     stays: Vec<Vec<Cell>>,
     months: Vec<Vec<Cell>>,
 }

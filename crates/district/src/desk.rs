@@ -53,6 +53,7 @@ commands::commands! { context: Asking, error: Refused, permission: Right;
     mutation invite          [invites, audit]               needs Right::Manage => invites::invite;
     mutation withdraw_invite [invites, audit]               needs Right::Manage => invites::withdraw_invite;
     query    kept_aside      [kept_aside]                   needs Right::Read   => laptops::kept_aside;
+    query    noticed         [laptops]                      needs Right::Read   => laptops::noticed;
     mutation release         [laptops, kept_aside, figures, audit] needs Right::Manage => laptops::release;
     mutation give_back       [laptops, kept_aside, audit]   needs Right::Manage => laptops::give_back;
     query    audit           [audit]                        needs Right::Manage => done::audit;

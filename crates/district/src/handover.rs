@@ -99,6 +99,11 @@ impl Concerned {
         tx.put(&ENTITIES, &rows)
     }
 
+    /// Whether a puskesmas other than the one they were asked of knows somebody.
+    pub(crate) fn elsewhere(&self, person: PersonId) -> bool {
+        self.people.contains_key(&person)
+    }
+
     /// All puskesmas concerned, and this one.
     pub(crate) fn scopes(&self, scope: ScopeId) -> BTreeSet<ScopeId> {
         let mut scopes = BTreeSet::from([scope]);
@@ -266,7 +271,7 @@ fn number(
             operations: &operations,
         };
         let folded = new.fold(tx, scope, heads.of(scope)?.ssn)?;
-        new.number(tx, scope, Came::Handed, folded, heads)?;
+        new.number(tx, scope, Came::Handed, &folded, heads)?;
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ pub mod http;
 pub mod invite;
 mod lookup;
 mod names;
+pub mod notices;
 mod numbering;
 pub mod program;
 pub mod pull;

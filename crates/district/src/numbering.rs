@@ -6,7 +6,8 @@ use domain::ReplicaId;
 use ledger::Operation;
 use protocol::{Entry, Hash};
 
-use crate::derived;
+use crate::derived::{self, Found};
+use crate::notices;
 use crate::scope::{self, Head, ScopeId};
 use crate::state::{Numbered, Touched};
 use crate::storage::{Cell, Error, Tx};
@@ -83,15 +84,15 @@ impl New<'_> {
         Ok(Folded { before, after })
     }
 
-    /// Writes them down as the next commit, with the states and rows that follow.
+    /// Writes them down as the next commit, with the states and rows that follow, and tells what these bring up.
     pub(crate) fn number(
         &self,
         tx: &mut dyn Tx,
         scope: ScopeId,
         came: Came,
-        folded: Folded,
+        folded: &Folded,
         heads: &mut Heads,
-    ) -> Result<(), Error> {
+    ) -> Result<Found, Error> {
         let before = heads.of(scope)?;
         let after = before.after(self.hashes);
         let rows: Vec<Vec<Cell>> = self
@@ -121,11 +122,12 @@ impl New<'_> {
             before: known,
             after: touched,
         } = folded;
-        touched.write(tx, scope, &known)?;
-        derived::update(tx, scope, &known, &touched)?;
+        touched.write(tx, scope, known)?;
+        let found = derived::update(tx, scope, known, touched)?;
+        notices::settle(tx, scope, known, touched)?;
         scope::set_head(tx, scope, &after)?;
         heads.0.insert(scope, after);
-        Ok(())
+        Ok(found)
     }
 }
 

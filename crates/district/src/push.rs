@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use domain::ReplicaId;
 use ledger::Operation;
+use protocol::message::Notice;
 use protocol::{Entry, Hash, Header, Refused, Segment};
 
 use crate::handover::Concerned;
 use crate::names::KnownNames;
+use crate::notices::{self, Said};
 use crate::numbering::{Came, Heads, New, understood};
 use crate::quarantine;
 use crate::roster::{self, Log};
@@ -16,15 +19,19 @@ use crate::storage::{Cell, Error, Reach, Storage, Tx};
 use crate::tables::SEGMENTS;
 
 /// What became of a segment. None of these stops the ones after it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Taken {
-    /// It is stored and numbered; so many of its operations this program does not understand yet.
+    /// It is stored and numbered, all of it.
     Applied {
-        /// Those are kept, given to others and folded by a newer program.
-        deferred: usize,
+        /// What deserves a look in it. What this program does not understand is among these; it is kept, given to
+        /// others and folded by a newer program.
+        notices: Vec<Notice>,
     },
     /// It was here already, the same to the byte of what it says.
-    Duplicate,
+    Duplicate {
+        /// What was said of it when it came.
+        notices: Vec<Notice>,
+    },
     /// It follows a place that has not been received: what is missing comes first.
     Gap {
         /// The last place received.
@@ -44,20 +51,24 @@ pub enum Taken {
     Refused(Refused),
 }
 
-/// Takes in one segment.
+/// Takes in one segment, on a day; `None` when the clock is not to be believed.
 ///
 /// # Errors
 /// When the storage fails: nothing was taken then.
-pub fn take(storage: &dyn Storage, bytes: &[u8]) -> Result<Taken, Error> {
-    take_with(storage, bytes, Revoked::AreKeptAside)
+pub fn take(storage: &dyn Storage, bytes: &[u8], today: Option<NaiveDate>) -> Result<Taken, Error> {
+    take_with(storage, bytes, today, Revoked::AreKeptAside)
 }
 
 /// Takes in a segment of a revoked laptop that somebody has looked at.
 ///
 /// # Errors
 /// When the storage fails: nothing was taken then.
-pub(crate) fn take_released(storage: &dyn Storage, bytes: &[u8]) -> Result<Taken, Error> {
-    take_with(storage, bytes, Revoked::AreBelieved)
+pub(crate) fn take_released(
+    storage: &dyn Storage,
+    bytes: &[u8],
+    today: Option<NaiveDate>,
+) -> Result<Taken, Error> {
+    take_with(storage, bytes, today, Revoked::AreBelieved)
 }
 
 /// What becomes of the segments of revoked laptops.
@@ -67,7 +78,12 @@ enum Revoked {
     AreBelieved,
 }
 
-fn take_with(storage: &dyn Storage, bytes: &[u8], revoked: Revoked) -> Result<Taken, Error> {
+fn take_with(
+    storage: &dyn Storage,
+    bytes: &[u8],
+    today: Option<NaiveDate>,
+    revoked: Revoked,
+) -> Result<Taken, Error> {
     // A segment is proven before the lock of its puskesmas is taken; should its log grow meanwhile by
     // another request, it is looked at again.
     loop {
@@ -83,7 +99,7 @@ fn take_with(storage: &dyn Storage, bytes: &[u8], revoked: Revoked) -> Result<Ta
             let mut attempt = Attempt::Again;
             let reach: Vec<ScopeId> = lock.iter().copied().collect();
             let done = storage.write(Reach::Scopes(&reach), &mut |tx| {
-                attempt = apply(tx, bytes, &proven, &lock)?;
+                attempt = apply(tx, bytes, &proven, today, &lock)?;
                 Ok(())
             });
             #[cfg(feature = "planted")]
@@ -233,7 +249,9 @@ fn received_before(
     #[cfg(feature = "planted")]
     let same = same || ledger::planted::is(ledger::planted::Bug::PlaceReused);
     if same {
-        return Ok(Taken::Duplicate);
+        let (replica, first, last) = (header.replica, header.first, header.last());
+        let notices = notices::of_segment(tx, log.scope, replica, first, last)?;
+        return Ok(Taken::Duplicate { notices });
     }
     Ok(Taken::Fork { have })
 }
@@ -277,6 +295,7 @@ fn apply(
     tx: &mut dyn Tx,
     bytes: &[u8],
     proven: &Proven,
+    today: Option<NaiveDate>,
     lock: &BTreeSet<ScopeId>,
 ) -> Result<Attempt, Error> {
     let Proven {
@@ -316,11 +335,18 @@ fn apply(
         ]],
     )?;
     let came = Came::InSegment(header.replica, header.first);
-    new.number(tx, scope, came, folded, &mut heads)?;
+    let found = new.number(tx, scope, came, &folded, &mut heads)?;
+    let said = Said {
+        entries,
+        operations,
+        after: &folded.after,
+        found: &found,
+        elsewhere: &|person| concerned.elsewhere(person),
+        received: today,
+    };
+    let notices = said.write(tx, scope, header.replica)?;
     roster::set_log_head(tx, header.replica, header.last(), hash)?;
     concerned.note_strangers(tx, scope)?;
     concerned.hand_over(tx, &mut heads)?;
-    Ok(Attempt::Taken(Taken::Applied {
-        deferred: entries.len() - operations.len(),
-    }))
+    Ok(Attempt::Taken(Taken::Applied { notices }))
 }

@@ -1,5 +1,6 @@
 //! What revoked laptops send: kept aside, proven but not believed, until somebody has looked at it.
 
+use chrono::NaiveDate;
 use domain::ReplicaId;
 use protocol::{Hash, Segment};
 
@@ -121,12 +122,13 @@ pub fn waiting(tx: &mut dyn Tx) -> Result<Vec<Aside>, Error> {
     aside.collect()
 }
 
-/// Takes in what a revoked laptop had sent, as if it had not been revoked; answers how many operations.
+/// Takes in what a revoked laptop had sent, as if it had not been revoked and had sent it today; answers how many
+/// operations.
 /// Cut off in between, what is left can be released again.
 ///
 /// # Errors
 /// When the storage fails; what was released before stays.
-pub fn release(storage: &dyn Storage, device: u32) -> Result<u64, Error> {
+pub fn release(storage: &dyn Storage, device: u32, today: Option<NaiveDate>) -> Result<u64, Error> {
     let mut n_released = 0;
     for aside in of_device(storage, device)? {
         let mut all = Vec::new();
@@ -136,8 +138,8 @@ pub fn release(storage: &dyn Storage, device: u32) -> Result<u64, Error> {
             Ok(())
         })?;
         for one in all {
-            let taken = push::take_released(storage, &one.bytes)?;
-            if !matches!(taken, Taken::Applied { .. } | Taken::Duplicate) {
+            let taken = push::take_released(storage, &one.bytes, today)?;
+            if !matches!(taken, Taken::Applied { .. } | Taken::Duplicate { .. }) {
                 break;
             }
             n_released += one.count;

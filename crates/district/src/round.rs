@@ -11,7 +11,8 @@ use crate::push::{self, Taken};
 use crate::roster::{self, Device};
 use crate::server::Answered;
 use crate::storage::Reach;
-use crate::{Server, commits};
+use crate::surroundings::believed_day;
+use crate::{Server, commits, notices};
 
 /// More segments than any laptop sends at once.
 const MOST_SEGMENTS: usize = 256;
@@ -37,9 +38,10 @@ pub(crate) fn round(server: &Server, device: &Device, round: &Round) -> Answered
         logs: &round.own,
         sent: HashSet::new(),
     };
+    let today = believed_day(&*server.surroundings);
     for segment in &round.segments {
-        let taken = push::take(&*server.storage, segment)?;
-        if matches!(taken, Taken::Applied { .. } | Taken::Duplicate) {
+        let taken = push::take(&*server.storage, segment, today)?;
+        if matches!(taken, Taken::Applied { .. } | Taken::Duplicate { .. }) {
             held.sent.insert(segment);
         }
         let verdict = verdict(taken);
@@ -47,18 +49,23 @@ pub(crate) fn round(server: &Server, device: &Device, round: &Round) -> Answered
         verdicts.push(verdict);
     }
     let mut given = commits::Given::default();
+    let mut notices = Vec::new();
     if !device.revoked {
         let most = round.most.min(MOST_BYTES);
         let reach = Reach::Scopes(&[device.scope]);
         server.storage.read(reach, &mut |tx| {
             given = commits::give(tx, device.scope, &held, round.after, most)?;
+            notices = match given.commits.is_empty() {
+                true => Vec::new(),
+                false => notices::of_laptop(tx, device, round.after, given.head.ssn)?,
+            };
             Ok(())
         })?;
     }
     Ok(Ok(Rounded {
         verdicts,
         commits: given.commits,
-        notices: Vec::new(),
+        notices,
         head: given.head,
         proof: ByteBuf::from(vouch::for_head(
             &server.key,
@@ -75,12 +82,8 @@ fn verdict(taken: Taken) -> Verdict {
         code: code.to_owned(),
     };
     match taken {
-        Taken::Applied { .. } => Verdict::Applied {
-            notices: Vec::new(),
-        },
-        Taken::Duplicate => Verdict::Duplicate {
-            notices: Vec::new(),
-        },
+        Taken::Applied { notices } => Verdict::Applied { notices },
+        Taken::Duplicate { notices } => Verdict::Duplicate { notices },
         Taken::Gap { have } => Verdict::Gap { have },
         Taken::Fork { have } => Verdict::Fork { have },
         Taken::Quarantined => Verdict::Quarantined,

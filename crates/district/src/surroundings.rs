@@ -7,6 +7,11 @@ use uuid::Uuid;
 /// Hours east of UTC of a server's own days, by which it dates the files it writes: WIB.
 pub(crate) const ZONE_HOURS: i64 = 7;
 
+/// Today, if the clock can be right.
+pub(crate) fn believed_day(surroundings: &dyn Surroundings) -> Option<NaiveDate> {
+    (!surroundings.clock_suspect()).then(|| surroundings.today())
+}
+
 /// The real surroundings; or, for tests, real ones with the clock held still.
 #[derive(Debug, Clone, Copy)]
 pub struct System {

@@ -180,6 +180,36 @@ pub(crate) const QUARANTINE: Table = Table {
     n_key: 3,
 };
 
+pub(crate) const NOTICES: Table = Table {
+    name: "notices",
+    columns: &[
+        ("scope", Kind::Int),
+        ("replica", Kind::Int),
+        ("seq", Kind::Int),
+        ("code", Kind::Int),
+        ("kind", Kind::Int),
+        ("key", Kind::Bytes),
+        ("person", Kind::Bytes),
+        ("settled", Kind::Int),
+    ],
+    n_key: 4,
+};
+
+/// The same notices by what they are about: for loading only.
+pub(crate) const NOTICES_BY_SUBJECT: Table = Table {
+    name: "notices",
+    columns: &[
+        ("scope", Kind::Int),
+        ("kind", Kind::Int),
+        ("key", Kind::Bytes),
+        ("replica", Kind::Int),
+        ("seq", Kind::Int),
+        ("code", Kind::Int),
+        ("person", Kind::Bytes),
+    ],
+    n_key: 3,
+};
+
 pub(crate) const NIKS: Table = Table {
     name: "niks",
     columns: &[

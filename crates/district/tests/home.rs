@@ -259,8 +259,8 @@ fn filled(home: &Home) {
         audit::write(tx, 7, "rina", Act::Revoked, "1", "hilang")
     });
     let segment = Segment::seal(&entries, &[0; 32], &key, &NoNames).unwrap();
-    let taken = take(home.storage(), &segment.bytes).unwrap();
-    assert_eq!(taken, Taken::Applied { deferred: 0 });
+    let taken = take(home.storage(), &segment.bytes, None).unwrap();
+    assert!(matches!(taken, Taken::Applied { .. }), "{taken:?}");
 }
 
 /// What laptops sent, and what follows from it.

@@ -116,6 +116,26 @@ CREATE TABLE quarantine (
     PRIMARY KEY (scope, replica, first)
 );
 
+-- What deserves a look in an operation that was taken in, and why (`code`, a number of `ledger::notice`): told to its
+-- laptop with the segment, and again whenever that asks. `kind` and `key` name what it is about as `entities` does, a
+-- fact by its operation; 0 and nothing when it is not understood; `person` is whom, if anybody. `settled` once a later
+-- operation is about the same thing.
+CREATE TABLE notices (
+    scope   BIGINT  NOT NULL,
+    replica BIGINT  NOT NULL,
+    seq     BIGINT  NOT NULL,
+    code    BIGINT  NOT NULL CHECK (code BETWEEN 0 AND 255),
+    kind    BIGINT  NOT NULL,
+    key     BYTEA   NOT NULL,
+    person  BYTEA   NOT NULL CHECK (length(person) IN (0, 16)),
+    settled BIGINT  NOT NULL CHECK (settled IN (0, 1)),
+    PRIMARY KEY (scope, replica, seq, code)
+);
+
+CREATE INDEX notices_by_subject ON notices (scope, kind, key);
+
+CREATE INDEX notices_open ON notices (scope, settled, code);
+
 -- The log of a scope in the district's order.
 CREATE TABLE operations (
     scope   BIGINT NOT NULL,
@@ -303,7 +323,7 @@ $$;
 
 SELECT keep_to_reach(held::REGCLASS)
 FROM unnest(ARRAY[
-    'scopes', 'devices', 'invites', 'segments', 'quarantine', 'operations', 'commits', 'snapshots', 'epochs',
+    'scopes', 'devices', 'invites', 'segments', 'quarantine', 'notices', 'operations', 'commits', 'snapshots', 'epochs',
     'entities', 'facts', 'residences', 'child_months', 'niks', 'kinships', 'same_people'
 ]) AS held;
 

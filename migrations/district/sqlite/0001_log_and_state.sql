@@ -110,6 +110,26 @@ CREATE TABLE quarantine (
     PRIMARY KEY (scope, replica, first)
 ) STRICT, WITHOUT ROWID;
 
+-- What deserves a look in an operation that was taken in, and why (`code`, a number of `ledger::notice`): told to its
+-- laptop with the segment, and again whenever that asks. `kind` and `key` name what it is about as `entities` does, a
+-- fact by its operation; 0 and nothing when it is not understood; `person` is whom, if anybody. `settled` once a later
+-- operation is about the same thing.
+CREATE TABLE notices (
+    scope   INTEGER NOT NULL,
+    replica INTEGER NOT NULL,
+    seq     INTEGER NOT NULL,
+    code    INTEGER NOT NULL CHECK (code BETWEEN 0 AND 255),
+    kind    INTEGER NOT NULL,
+    key     BLOB    NOT NULL,
+    person  BLOB    NOT NULL CHECK (length(person) IN (0, 16)),
+    settled INTEGER NOT NULL CHECK (settled IN (0, 1)),
+    PRIMARY KEY (scope, replica, seq, code)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX notices_by_subject ON notices (scope, kind, key);
+
+CREATE INDEX notices_open ON notices (scope, settled, code);
+
 -- The log of a scope in the district's order.
 CREATE TABLE operations (
     scope   INTEGER NOT NULL,

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{Entity, Fact, FactId, FactKind, Month, Person, PersonId};
 use ledger::same::{Group, Identity, Said, together};
 
-use super::{Change, Changes, Rows, Whole, load, people_of, standing};
+use super::{Change, Changes, Found, Rows, Whole, load, people_of, standing};
 use crate::derived::row::uuid;
 use crate::scope::ScopeId;
 use crate::state::{Touched, fact_id};
@@ -276,7 +276,12 @@ fn said(tx: &mut dyn Tx, scope: ScopeId, person: PersonId) -> Result<Said, Error
 }
 
 /// Makes the rows of these people again: of each group under its head.
-pub(super) fn derive(tx: &mut dyn Tx, scope: ScopeId, groups: &Groups) -> Result<(), Error> {
+pub(super) fn derive(
+    tx: &mut dyn Tx,
+    scope: ScopeId,
+    groups: &Groups,
+    found: &mut Found,
+) -> Result<(), Error> {
     let mut counted: BTreeMap<PersonId, Vec<PersonId>> = BTreeMap::new();
     for (person, head) in groups {
         let args: [Cell; 2] = [scope.0.into(), person.0.into()];
@@ -294,8 +299,10 @@ pub(super) fn derive(tx: &mut dyn Tx, scope: ScopeId, groups: &Groups) -> Result
     let mut changes = Changes::default();
     for (head, records) in counted {
         let all = load(tx, scope, &records)?;
+        found.add(&all);
         let whole = Whole::together(all.into_values());
         let rows = whole.rows(scope, head, Month::from_index(0));
+        found.flagged.extend(&rows.flagged);
         changes.add(Rows::default(), rows);
     }
     changes.write(tx)

@@ -1,11 +1,14 @@
 //! The laptops: how they stand, which were revoked, and what those sent who may not.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::time::local;
 use super::{Asking, Kind, Refused, read};
 use crate::devices::{self, Listed};
+use crate::notices::{self, Open};
 use crate::quarantine;
 use crate::storage::Reach;
 
@@ -48,6 +51,21 @@ pub(super) struct KeptAside {
     operations: u64,
     /// Why they are kept aside.
     reason: &'static str,
+}
+
+/// Operations of a laptop that were taken in and deserve a look for one reason.
+#[derive(Debug, Serialize, TS)]
+pub(super) struct Noticed {
+    /// The laptop.
+    device: u32,
+    /// What it is called.
+    name: String,
+    /// Name of its puskesmas.
+    puskesmas: String,
+    /// How many operations nobody has looked after.
+    operations: u64,
+    /// Why they deserve a look.
+    code: &'static str,
 }
 
 /// A laptop, and why something is done to it.
@@ -100,6 +118,27 @@ pub(super) fn kept_aside(asking: &Asking, _: ()) -> Result<Vec<KeptAside>, Refus
         })
     };
     Ok(all.into_iter().filter_map(of).collect())
+}
+
+pub(super) fn noticed(asking: &Asking, _: ()) -> Result<Vec<Noticed>, Refused> {
+    let (all, open) = read(asking.storage(), Reach::District, &mut |tx| {
+        Ok((devices::all(tx)?, notices::open(tx)?))
+    })?;
+    let all: HashMap<u32, Listed> = all
+        .into_iter()
+        .map(|one| (one.device.number, one))
+        .collect();
+    let line = |one: Open| {
+        let laptop = all.get(&one.device)?;
+        Some(Noticed {
+            device: one.device,
+            name: laptop.name.clone(),
+            puskesmas: laptop.puskesmas.clone(),
+            operations: one.n_operations,
+            code: one.code.word(),
+        })
+    };
+    Ok(open.into_iter().filter_map(line).collect())
 }
 
 pub(super) fn revoke(asking: &Asking, asked: Decide) -> Result<(), Refused> {

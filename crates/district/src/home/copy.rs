@@ -2,8 +2,8 @@
 
 use crate::storage::{Cell, Error, Kind, Reach, Storage, Table, Tx};
 use crate::tables::{
-    CHILD_MONTHS, COMMITS, ENTITIES, FACTS, KINSHIPS, NIKS, OPERATIONS, QUARANTINE, RESIDENCES,
-    SAME_PEOPLE, SEGMENTS,
+    CHILD_MONTHS, COMMITS, ENTITIES, FACTS, KINSHIPS, NIKS, NOTICES, OPERATIONS, QUARANTINE,
+    RESIDENCES, SAME_PEOPLE, SEGMENTS,
 };
 
 const FACTS_OF_SERVER: Table = Table {
@@ -101,7 +101,7 @@ const EPOCHS: Table = Table {
 };
 
 /// Every table, those that others refer to first.
-const ALL: [&Table; 19] = [
+const ALL: [&Table; 20] = [
     &FACTS_OF_SERVER,
     &SCOPES,
     &DEVICES,
@@ -112,6 +112,7 @@ const ALL: [&Table; 19] = [
     &EPOCHS,
     &SEGMENTS,
     &QUARANTINE,
+    &NOTICES,
     &OPERATIONS,
     &COMMITS,
     &ENTITIES,

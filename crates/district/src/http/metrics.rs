@@ -1,16 +1,19 @@
 //! What a watcher asks every minute, in Prometheus' words. Numbers only: nothing of any person.
 
+use std::collections::BTreeMap;
 use std::fmt::{Display, Write as _};
 
 use super::route::Shared;
 use crate::devices::{self, Totals};
+use crate::notices;
 use crate::storage::{Error, Reach};
 
 /// All figures as text.
 pub(super) fn text(shared: &Shared) -> Result<String, Error> {
-    let mut totals = Totals::default();
+    let (mut totals, mut noticed) = (Totals::default(), Vec::new());
     shared.server.storage().read(Reach::District, &mut |tx| {
         totals = devices::totals(tx)?;
+        noticed = notices::open(tx)?;
         Ok(())
     })?;
     let mut page = Page::default();
@@ -58,6 +61,18 @@ pub(super) fn text(shared: &Shared) -> Result<String, Error> {
     ] {
         page.family(name, "gauge", help, [(String::new(), n)]);
     }
+    let mut by_code: BTreeMap<&str, u64> = BTreeMap::new();
+    for open in noticed {
+        *by_code.entry(open.code.word()).or_default() += open.n_operations;
+    }
+    page.family(
+        "siklus_operations_noticed",
+        "gauge",
+        "Operations taken in that deserve a look and that nobody has looked after, by reason.",
+        by_code
+            .into_iter()
+            .map(|(code, n)| (format!("{{code=\"{code}\"}}"), n)),
+    );
     Ok(page.0)
 }
 

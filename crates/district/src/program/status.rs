@@ -12,6 +12,7 @@ use super::enrolment::{as_json, instant};
 use super::outcome::Failure;
 use crate::about::About;
 use crate::devices::{self, Listed, Puskesmas};
+use crate::notices::{self, Open};
 use crate::roster;
 
 /// Says how the district stands, for people or as JSON.
@@ -20,13 +21,14 @@ use crate::roster;
 /// When the district cannot be opened.
 pub(super) fn run(common: &Common, asked: &Status) -> Result<(), Failure> {
     let (home, _) = door::open(common)?;
-    let (about, epoch, puskesmas, laptops, totals) = door::read(&home, &mut |tx| {
+    let (about, epoch, puskesmas, laptops, totals, noticed) = door::read(&home, &mut |tx| {
         Ok((
             About::read(tx)?,
             roster::epoch(tx)?,
             devices::all_puskesmas(tx)?,
             devices::all(tx)?,
             devices::totals(tx)?,
+            notices::open(tx)?,
         ))
     })?;
     let last = laptops.iter().map(|one| one.device.minute).max();
@@ -40,6 +42,7 @@ pub(super) fn run(common: &Common, asked: &Status) -> Result<(), Failure> {
             "last_sync": last,
             "waiting": totals.n_waiting,
             "quarantined": totals.n_quarantined,
+            "notices": noticed.iter().map(notice).collect::<Vec<_>>(),
             "scopes": puskesmas.iter().map(scope).collect::<Vec<_>>(),
             "devices": laptops.iter().map(as_json).collect::<Vec<_>>(),
         });
@@ -67,7 +70,16 @@ pub(super) fn run(common: &Common, asked: &Status) -> Result<(), Failure> {
         "district.status.last",
         &[("last_sync", &last), ("waiting", &totals.n_waiting)],
     ));
+    let n_noticed: u64 = noticed.iter().map(|open| open.n_operations).sum();
+    if n_noticed > 0 {
+        tell(&say("district.status.notices", &[("count", &n_noticed)]));
+    }
     Ok(())
+}
+
+/// Operations of a laptop that were taken in and that nobody has looked after, by reason.
+fn notice(open: &Open) -> Value {
+    json!({"device": open.device, "code": open.code.word(), "operations": open.n_operations})
 }
 
 /// A puskesmas under the keys that laptops use; everything that is numbered is here, so it is complete.

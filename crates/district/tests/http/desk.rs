@@ -12,11 +12,12 @@ use crate::served::{Laptop, Served};
 const PASSPHRASE: &str = "payung kenari lumbung tebing";
 
 /// Every question that needs somebody who is signed in, with arguments that it can read.
-const QUESTIONS: [(&str, &str, bool); 11] = [
+const QUESTIONS: [(&str, &str, bool); 12] = [
     ("summary", r#"{"month":"2026-11"}"#, false),
     ("posyandu", r#"{"month":"2026-11","puskesmas":1}"#, false),
     ("laptops", "{}", false),
     ("kept_aside", "{}", false),
+    ("noticed", "{}", false),
     ("invites", "{}", true),
     ("audit", r#"{"before":null}"#, true),
     ("invite", r#"{"puskesmas":"Stabat","desa":[]}"#, true),

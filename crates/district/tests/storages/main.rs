@@ -26,6 +26,7 @@ mod derived;
 mod enrolment;
 mod fitness;
 mod network;
+mod noticing;
 mod push_and_pull;
 mod reach;
 mod reports;

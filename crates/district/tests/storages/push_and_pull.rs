@@ -2,6 +2,8 @@
 
 use domain::{Entity, ReplicaId, Values, field};
 use ledger::Operation;
+use ledger::notice::Code;
+use protocol::message::Notice;
 use protocol::{Digest, Entry, NoNames, Refused, Sealed, SecretKey, Segment};
 use siklus_district::push::{Taken, take};
 use siklus_district::quarantine;
@@ -9,7 +11,7 @@ use siklus_district::scope::Head;
 use testkit::{Laptop, child};
 
 use crate::databases::{Engine, written};
-use crate::stage::{APPLIED, District, Sender, budi};
+use crate::stage::{APPLIED, DUPLICATE, District, Sender, budi};
 
 on_every_storage!(
     what_two_laptops_send_is_one_log_without_holes_and_its_sum_is_what_a_laptop_counts,
@@ -61,11 +63,14 @@ fn a_segment_sent_again_changes_nothing(engine: Engine) {
     let mut ani = Sender::enrolled(&district, 1);
     ani.laptop.register(&budi());
     let sealed = ani.seal();
-    assert_eq!(take(&*district.storage, &sealed.bytes).unwrap(), APPLIED);
+    assert_eq!(
+        take(&*district.storage, &sealed.bytes, None).unwrap(),
+        APPLIED
+    );
     let head = district.head();
     for _ in 0..3 {
-        let again = take(&*district.storage, &sealed.bytes).unwrap();
-        assert_eq!(again, Taken::Duplicate);
+        let again = take(&*district.storage, &sealed.bytes, None).unwrap();
+        assert_eq!(again, DUPLICATE);
     }
     assert_eq!(district.head(), head);
 }
@@ -78,12 +83,12 @@ fn what_comes_before_its_turn_waits_for_what_is_missing(engine: Engine) {
     ani.sent(&first);
     ani.weigh(&budi(), "2026-05-14", "7.0");
     let second = ani.seal();
-    let take = |sealed: &Sealed| take(&*district.storage, &sealed.bytes).unwrap();
+    let take = |sealed: &Sealed| take(&*district.storage, &sealed.bytes, None).unwrap();
     assert_eq!(take(&second), Taken::Gap { have: 0 });
     assert_eq!(district.head(), Head::default());
     assert_eq!(take(&first), APPLIED);
     assert_eq!(take(&second), APPLIED);
-    assert_eq!(take(&first), Taken::Duplicate);
+    assert_eq!(take(&first), DUPLICATE);
 }
 
 fn two_laptops_of_one_disk_image_are_found_out_and_nothing_is_overwritten(engine: Engine) {
@@ -107,7 +112,7 @@ fn strangers_forgers_and_the_revoked_are_told_apart_and_leave_nothing(engine: En
     let district = District::on(engine);
     let mut ani = Sender::enrolled(&district, 1);
     ani.laptop.register(&budi());
-    let take = |bytes: &[u8]| take(&*district.storage, bytes).unwrap();
+    let take = |bytes: &[u8]| take(&*district.storage, bytes, None).unwrap();
 
     let entries: Vec<Entry> = ani.laptop.log().iter().map(Entry::of).collect();
     let forger = SecretKey::from_random(&[99; 32]);
@@ -152,7 +157,7 @@ fn what_a_revoked_laptop_sends_waits_in_order_and_is_taken_in_when_it_is_release
     ani.weigh(&budi(), "2026-06-11", "7.4");
     let second = ani.seal();
     ani.sent(&second);
-    let take = |sealed: &Sealed| take(&*district.storage, &sealed.bytes).unwrap();
+    let take = |sealed: &Sealed| take(&*district.storage, &sealed.bytes, None).unwrap();
     let have = first.header.first - 1;
     assert_eq!(take(&second), Taken::Gap { have });
     for sealed in [&first, &second, &first, &second] {
@@ -163,9 +168,9 @@ fn what_a_revoked_laptop_sends_waits_in_order_and_is_taken_in_when_it_is_release
     assert_eq!(waiting.len(), 1);
     assert_eq!(waiting[0].n_operations, 2);
 
-    let released = quarantine::release(&*district.storage, waiting[0].device).unwrap();
+    let released = quarantine::release(&*district.storage, waiting[0].device, None).unwrap();
     assert_eq!((released, district.head().ssn), (2, head.ssn + 2));
-    assert_eq!(take(&first), Taken::Duplicate);
+    assert_eq!(take(&first), DUPLICATE);
     let waiting = written(&*district.storage, |tx| quarantine::waiting(tx));
     assert_eq!(waiting, []);
 }
@@ -178,8 +183,12 @@ fn an_operation_of_a_newer_program_is_kept_and_given_as_it_came(engine: Engine) 
     let last = entries.last_mut().unwrap();
     last.body = vec![200, 1, 2, 3];
     let sealed = Segment::seal(&entries, &[0; 32], &ani.key, &NoNames).unwrap();
-    let taken = take(&*district.storage, &sealed.bytes).unwrap();
-    assert_eq!(taken, Taken::Applied { deferred: 1 });
+    let taken = take(&*district.storage, &sealed.bytes, None).unwrap();
+    let notices = vec![Notice {
+        seq: entries.len() as u64,
+        code: Code::UnknownKind,
+    }];
+    assert_eq!(taken, Taken::Applied { notices });
     assert_eq!(district.pulled(100).0, entries);
 }
 

@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Barrier};
 use std::thread;
 
-use siklus_district::push::{Taken, take};
+use siklus_district::push::take;
 use siklus_district::storage::{
     Cell, Error, POSTGRES_SHAPE, PostgresAddress, PostgresStorage, Reach, Storage, Tx,
 };
 
 use crate::databases::{Database, open, written};
-use crate::stage::{APPLIED, District, Sender, budi};
+use crate::stage::{APPLIED, DUPLICATE, District, Sender, budi};
 
 /// Counts something up, so that it shows when it was done twice.
 fn count(tx: &mut dyn Tx, name: &str) -> Result<(), Error> {
@@ -202,7 +202,7 @@ impl Storage for Frail {
 
 #[test]
 fn a_push_whose_commit_was_not_answered_is_settled_by_pushing_again() {
-    for (cut, afterwards) in [(Cut::Before, APPLIED), (Cut::After, Taken::Duplicate)] {
+    for (cut, afterwards) in [(Cut::Before, APPLIED), (Cut::After, DUPLICATE)] {
         let database = cluster::database();
         let district = District::over(Database::from(open(&database)));
         let mut ani = Sender::enrolled(&district, 1);
@@ -210,15 +210,15 @@ fn a_push_whose_commit_was_not_answered_is_settled_by_pushing_again() {
         let sealed = ani.seal();
 
         let frail = Frail::over(&database, cut);
-        let failed = take(&frail, &sealed.bytes);
+        let failed = take(&frail, &sealed.bytes, None);
         assert!(
             matches!(failed, Err(Error::InDoubt(_))),
             "{cut:?}: {failed:?}"
         );
 
-        let again = || take(&*district.storage, &sealed.bytes).unwrap();
+        let again = || take(&*district.storage, &sealed.bytes, None).unwrap();
         assert_eq!(again(), afterwards, "{cut:?}");
-        assert_eq!(again(), Taken::Duplicate);
+        assert_eq!(again(), DUPLICATE);
         assert_eq!(district.head().ssn, ani.laptop.log().len() as u64);
     }
 }

@@ -89,6 +89,11 @@ impl Names for Sender {
 
 impl Sender {
     pub(crate) fn enrolled(district: &District, number: u8) -> Self {
+        Self::enrolled_at(district, district.stabat, number)
+    }
+
+    /// A laptop of another puskesmas.
+    pub(crate) fn enrolled_at(district: &District, scope: ScopeId, number: u8) -> Self {
         let laptop = Laptop::numbered(number.into());
         let mut probe = Laptop::numbered(number.into());
         let id = probe.write(ledger::Body::Edit(ledger::Edit {
@@ -98,7 +103,7 @@ impl Sender {
         }));
         let key = SecretKey::from_random(&[number; 32]);
         let number = written(&*district.storage, |tx| {
-            roster::add_laptop(tx, district.stabat, "Laptop", key.public(), id.replica)
+            roster::add_laptop(tx, scope, "Laptop", key.public(), id.replica)
         });
         Self {
             laptop,
@@ -126,7 +131,7 @@ impl Sender {
 
     pub(crate) fn push(&mut self, district: &District) -> Taken {
         let sealed = self.seal();
-        let taken = take(&*district.storage, &sealed.bytes).unwrap();
+        let taken = take(&*district.storage, &sealed.bytes, None).unwrap();
         self.sent(&sealed);
         taken
     }
@@ -137,7 +142,21 @@ impl Sender {
     }
 }
 
-pub(crate) const APPLIED: Taken = Taken::Applied { deferred: 0 };
+/// Taken in, and nothing is said of it.
+pub(crate) const APPLIED: Taken = Taken::Applied {
+    notices: Vec::new(),
+};
+
+/// Taken in, whatever is said of it.
+#[track_caller]
+pub(crate) fn is_applied(taken: &Taken) {
+    assert!(matches!(taken, Taken::Applied { .. }), "{taken:?}");
+}
+
+/// Received before, and nothing is said of it.
+pub(crate) const DUPLICATE: Taken = Taken::Duplicate {
+    notices: Vec::new(),
+};
 
 pub(crate) fn budi() -> Child {
     child("Budi").born("2025-09-01").boy()

@@ -17,7 +17,7 @@ use testkit::{Laptop, child};
 
 use crate::databases::{Engine, read, variable};
 use crate::slow::Slow;
-use crate::stage::{APPLIED, District, Sender, budi};
+use crate::stage::{APPLIED, DUPLICATE, District, Sender, budi};
 
 on_every_storage!(
     a_cursor_steps_over_nothing_while_many_write_at_once,
@@ -58,7 +58,7 @@ fn a_cursor_steps_over_nothing_while_many_write_at_once(engine: Engine) {
             sender.laptop.register(&new);
             sender.weigh(&new, "2026-05-14", "7.0");
             let sealed = sender.seal();
-            assert_eq!(take(&slow, &sealed.bytes).unwrap(), APPLIED);
+            assert_eq!(take(&slow, &sealed.bytes, None).unwrap(), APPLIED);
             sender.sent(&sealed);
             if begun.elapsed() >= time {
                 break;
@@ -151,7 +151,7 @@ fn taken_at_once(district: &District, sealed: &[&Sealed]) -> Vec<Taken> {
     let (all, slow) = (Barrier::new(sealed.len()), Slow::over(&*district.storage));
     let send = |sealed: &Sealed| {
         all.wait();
-        take(&slow, &sealed.bytes).unwrap()
+        take(&slow, &sealed.bytes, None).unwrap()
     };
     thread::scope(|scope| {
         let send = &send;
@@ -178,7 +178,7 @@ fn one_segment_sent_by_many_at_once_is_taken_once(engine: Engine) {
         ani.sent(&sealed);
         let first = taken.iter().position(|taken| *taken == APPLIED).unwrap();
         taken.swap_remove(first);
-        assert_eq!(taken, [Taken::Duplicate; 5]);
+        assert_eq!(taken, [DUPLICATE; 5]);
         assert_eq!(district.head().ssn, ani.laptop.log().len() as u64);
     }
 }
@@ -198,13 +198,13 @@ fn of_two_laptops_that_write_one_log_at_once_one_is_found_out(engine: Engine) {
             .register(&child("Citra").born("2025-01-03").girl());
         let sealed = [ani.seal(), twin.seal()];
         let taken = taken_at_once(&district, &[&sealed[0], &sealed[1]]);
-        let (kept, other) = match taken[0] {
-            APPLIED => (&ani, taken[1]),
-            _ => (&twin, taken[0]),
+        let (kept, other) = match taken[0] == APPLIED {
+            true => (&ani, &taken[1]),
+            false => (&twin, &taken[0]),
         };
         assert!(taken.contains(&APPLIED), "{taken:?}");
         let have = kept.laptop.log().len() as u64;
-        assert_eq!(other, Taken::Fork { have });
+        assert_eq!(*other, Taken::Fork { have });
         let before = n_taken;
         n_taken += have;
         assert_eq!(district.head().ssn, n_taken);

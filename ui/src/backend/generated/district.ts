@@ -12,6 +12,7 @@ export interface Commands {
   invite: { args: AskInvite; reply: NewInvite };
   withdraw_invite: { args: AskWithdraw; reply: null };
   kept_aside: { args: Record<string, never>; reply: Array<KeptAside> };
+  noticed: { args: Record<string, never>; reply: Array<Noticed> };
   release: { args: Decide; reply: Decided };
   give_back: { args: Decide; reply: Decided };
   audit: { args: AskAudit; reply: Done };
@@ -19,7 +20,7 @@ export interface Commands {
 
 export type Tag = "audit" | "figures" | "invites" | "kept_aside" | "laptops" | "session";
 
-export type Query = "state" | "summary" | "posyandu" | "laptops" | "invites" | "kept_aside" | "audit";
+export type Query = "state" | "summary" | "posyandu" | "laptops" | "invites" | "kept_aside" | "noticed" | "audit";
 export const provides: Record<Query, readonly Tag[]> = {
   state: ["session"],
   summary: ["figures"],
@@ -27,6 +28,7 @@ export const provides: Record<Query, readonly Tag[]> = {
   laptops: ["laptops"],
   invites: ["invites"],
   kept_aside: ["kept_aside"],
+  noticed: ["laptops"],
   audit: ["audit"],
 };
 
@@ -195,6 +197,31 @@ puskesmas: Array<string>,
  * For how many days a new code can be used.
  */
 days: number, };
+
+/**
+ * Operations of a laptop that were taken in and deserve a look for one reason.
+ */
+export type Noticed = { 
+/**
+ * The laptop.
+ */
+device: number, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Name of its puskesmas.
+ */
+puskesmas: string, 
+/**
+ * How many operations nobody has looked after.
+ */
+operations: number, 
+/**
+ * Why they deserve a look.
+ */
+code: string, };
 
 /**
  * So many of so many.
