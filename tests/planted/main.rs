@@ -23,12 +23,12 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ledger::planted::{Bug, plant};
-use simulator::case::Case;
+use simulator::case::{Case, Fault};
 use simulator::run::{Templates, run};
 
 /// What finds a bug.
 enum Finder {
-    /// The simulator with this seed.
+    /// The simulator with this seed, in one puskesmas.
     Seed(u64),
     /// A story, which tells what was not so.
     Story(fn() -> Result<(), String>),
@@ -82,7 +82,13 @@ const MOST_SEEDS: u64 = 400;
 fn find(bug: Option<Bug>, finder: &Finder, templates: &Templates) -> Result<(), String> {
     plant(bug);
     let found = match finder {
-        Seed(seed) => run(&Case::of(*seed), templates).map(drop),
+        Seed(seed) => {
+            let case = Case {
+                without: [Fault::Moves].into(),
+                ..Case::of(*seed)
+            };
+            run(&case, templates).map(drop)
+        }
         Story(story) => story(),
     };
     plant(None);

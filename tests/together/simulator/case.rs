@@ -52,11 +52,13 @@ pub(crate) enum Fault {
     Stick,
     /// A stick is cut or changed on its way.
     BadStick,
+    /// The laptops are of several puskesmas, between which people move; some are seen away from home.
+    Moves,
 }
 
 impl Fault {
     /// All of them, and how often each may come at most: per message, day of a laptop, or laptop.
-    pub(crate) const ALL: [(Self, f64); 22] = [
+    pub(crate) const ALL: [(Self, f64); 23] = [
         (Self::RequestLost, 0.2),
         (Self::AnswerLost, 0.2),
         (Self::RequestCut, 0.1),
@@ -79,8 +81,12 @@ impl Fault {
         (Self::Alone, 0.5),
         (Self::Stick, 0.2),
         (Self::BadStick, 0.3),
+        (Self::Moves, 0.4),
     ];
 }
+
+/// Puskesmas of a case in which people move.
+pub(crate) const MOST_PUSKESMAS: usize = 3;
 
 /// A run of the simulator. Two equal cases run alike, to the byte.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,8 +145,28 @@ impl Case {
         Rng::new(self.seed, kind << 56 | u64::from(a) << 28 | u64::from(b))
     }
 
+    /// How many puskesmas the laptops are of.
+    pub(crate) fn n_puskesmas(&self) -> usize {
+        match self.rate(Fault::Moves) > 0.0 {
+            true => MOST_PUSKESMAS,
+            false => 1,
+        }
+    }
+
     /// How often a fault comes in this case: in half of them never.
+    ///
+    /// Where people move, the district does not go back to an image in the same case in which disks do or are lost: what
+    /// one puskesmas wrote and another was given only its own laptops can give back.
     pub(crate) fn rate(&self, fault: Fault) -> f64 {
+        let of_disks = [Fault::Lost, Fault::Restore, Fault::Clone];
+        let with_moves = fault == Fault::ServerRestore && self.drawn(Fault::Moves) > 0.0;
+        match with_moves && of_disks.iter().any(|other| self.drawn(*other) > 0.0) {
+            true => 0.0,
+            false => self.drawn(fault),
+        }
+    }
+
+    fn drawn(&self, fault: Fault) -> f64 {
         let mut rng = self.rng(Of::Rate(fault));
         let most = Fault::ALL.iter().find(|(known, _)| *known == fault);
         if self.without.contains(&fault) || rng.chance(0.5) {

@@ -92,13 +92,17 @@ impl Run<'_> {
     }
 
     /// What was at one place and is nowhere now may be lost. Of a log with two writers another laptop's copy
-    /// does not count: the district may give its places to what the other writer entered.
+    /// does not count: the district may give its places to what the other writer entered. Neither does what
+    /// another puskesmas was given.
     fn forget_what_nobody_has(&mut self, marks: &BTreeSet<Mark>) {
         let mut there = self.office.marks();
         for seat in &self.seats {
             let own = seat.own_logs();
             let here = seat.marks_by_log().into_iter();
-            let counts = here.filter(|(log, _)| own.contains(log) || !self.forked.contains(log));
+            let counts = here.filter(|(log, mark)| {
+                let of_here = self.truth.home(mark) == Some(seat.home);
+                own.contains(log) || (of_here && !self.forked.contains(log))
+            });
             there.extend(counts.map(|(_, mark)| mark));
         }
         self.truth.may_be_lost(marks.difference(&there));
@@ -124,7 +128,9 @@ impl Run<'_> {
             Ok(())
         });
         written.map_err(|error| format!("a newer program cannot write: {error}"))?;
-        self.truth.saved(author, vec![Told::opaque(author, body)]);
+        let home = self.seats[at].home;
+        self.truth
+            .saved(author, home, vec![Told::opaque(author, body)]);
         Ok(())
     }
 

@@ -20,3 +20,4 @@ mod seat;
 mod seeds;
 pub(crate) mod shrink;
 mod truth;
+mod whose;

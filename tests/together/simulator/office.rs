@@ -1,6 +1,6 @@
 //! The district of a run: the real server over a storage that can fail, and images of its database.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -90,7 +90,7 @@ impl Storage for Shaky {
 /// The district.
 pub(crate) struct Office {
     pub(crate) server: Server,
-    pub(crate) puskesmas: scope::ScopeId,
+    pub(crate) puskesmas: Vec<scope::ScopeId>,
     folder: TempDir,
     storage: Arc<RwLock<Option<SqliteStorage>>>,
     fate: Arc<Fate>,
@@ -101,8 +101,8 @@ pub(crate) struct Office {
 const FILE: &str = "district.db";
 
 impl Office {
-    /// A district from a template that has one puskesmas.
-    pub(crate) fn new(template: &Path, puskesmas: scope::ScopeId, clock: Clock) -> Self {
+    /// A district from a template that has these puskesmas.
+    pub(crate) fn new(template: &Path, puskesmas: &[scope::ScopeId], clock: Clock) -> Self {
         let folder = bed::folder();
         std::fs::copy(template, folder.path().join(FILE)).unwrap();
         let storage = Arc::new(RwLock::new(Some(open(folder.path()))));
@@ -114,7 +114,7 @@ impl Office {
         let secret = SecretKey::from_random(&[42; 32]);
         Self {
             server: Server::new(Box::new(shaky), secret, Arc::new(clock)),
-            puskesmas,
+            puskesmas: puskesmas.to_vec(),
             folder,
             storage,
             fate,
@@ -145,10 +145,11 @@ impl Office {
         bed::changed(self.server.storage(), work)
     }
 
-    /// The texts of a query of one column that is asked about the puskesmas.
-    pub(crate) fn texts(&self, sql: &str) -> Vec<String> {
+    /// The texts of a query of one column that is asked about a puskesmas.
+    pub(crate) fn texts(&self, puskesmas: usize, sql: &str) -> Vec<String> {
+        let scope = self.puskesmas[puskesmas];
         self.change(|tx| {
-            let rows = tx.query(sql, &[self.puskesmas.0.into()]).unwrap();
+            let rows = tx.query(sql, &[scope.0.into()]).unwrap();
             let text = |row: &Row| row.text(0).unwrap().to_owned();
             rows.iter().map(text).collect()
         })
@@ -156,13 +157,32 @@ impl Office {
 
     /// The saves that are here.
     pub(crate) fn marks(&self) -> BTreeSet<Mark> {
-        let texts = self.texts("SELECT DISTINCT hex(author) FROM operations WHERE scope = $1");
-        texts.iter().map(|text| text.parse().unwrap()).collect()
+        let sql = "SELECT DISTINCT hex(author) FROM operations WHERE scope = $1";
+        let places = 0..self.puskesmas.len();
+        let texts = places.flat_map(|place| self.texts(place, sql));
+        texts.map(|text| text.parse().unwrap()).collect()
     }
 
-    /// How far the log of the puskesmas has come.
-    pub(crate) fn head(&self) -> protocol::Head {
-        self.change(|tx| scope::head(tx, self.puskesmas).unwrap())
+    /// What is in the log of a puskesmas, by who saved it.
+    pub(crate) fn saves(&self, puskesmas: usize) -> BTreeMap<Mark, Vec<Vec<u8>>> {
+        let scope = self.puskesmas[puskesmas];
+        let sql = "SELECT author, body FROM operations WHERE scope = $1 ORDER BY replica, seq";
+        let mut found: BTreeMap<Mark, Vec<Vec<u8>>> = BTreeMap::new();
+        self.change(|tx| {
+            found.clear();
+            for row in tx.query(sql, &[scope.0.into()]).unwrap() {
+                let mark = Mark::from_bytes(row.array(0).unwrap());
+                let body = row.bytes(1).unwrap().to_vec();
+                found.entry(mark).or_default().push(body);
+            }
+        });
+        found
+    }
+
+    /// How far the log of a puskesmas has come.
+    pub(crate) fn head(&self, puskesmas: usize) -> protocol::Head {
+        let scope = self.puskesmas[puskesmas];
+        self.change(|tx| scope::head(tx, scope).unwrap())
     }
 
     /// Whether a laptop with this key has joined.

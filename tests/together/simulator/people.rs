@@ -3,15 +3,19 @@
 use chrono::{Days, NaiveDate};
 use domain::{
     Arrival, DayKey, Departure, Entity, Fact, FactId, Field, Grams, Leaving, Measurement, OpId,
-    Origin, Person, PersonId, PlaceId, PosyanduDay, ReplicaId, Sex, UserId, Value, Values, field,
+    Origin, Person, PersonId, PosyanduDay, ReplicaId, Sex, UserId, Value, Values, field,
 };
 use ledger::{Body, NewFact};
 use sample::Rng;
 use store::Writer;
+use testkit::Posyandu;
 use uuid::Uuid;
 
+use super::case::{Case, Fault};
+use super::run::PUSKESMAS;
 use super::seat::Seat;
 use super::truth::{Told, Truth};
+use crate::bed;
 
 /// What a person does next.
 #[derive(Debug, Clone, Copy)]
@@ -30,7 +34,16 @@ enum Deed {
     Day,
     Move,
     Death,
+    /// A child goes to another puskesmas.
+    Leave,
+    /// A child of another puskesmas lives here from now on.
+    Receive,
+    /// A child of another puskesmas is weighed here.
+    SeeVisitor,
 }
+
+/// What is done between puskesmas.
+const BETWEEN: [(u32, Deed); 3] = [(3, Deed::Leave), (2, Deed::Receive), (2, Deed::SeeVisitor)];
 
 const DEEDS: [(u32, Deed); 12] = [
     (10, Deed::Register),
@@ -53,18 +66,25 @@ const NAMES: [&str; 8] = [
 
 /// Somebody at a laptop does one thing; what was saved is told to the truth.
 pub(crate) fn work(
+    case: &Case,
     seat: &Seat,
     rng: &mut Rng,
     today: NaiveDate,
     truth: &mut Truth,
 ) -> Result<(), String> {
     let author = truth.next();
+    let several = case.n_puskesmas() > 1;
     let desk = Desk {
         seat,
+        several,
         today,
         author,
     };
-    let told = match rng.weighted(&DEEDS) {
+    let deed = match several && rng.chance(case.rate(Fault::Moves)) {
+        true => rng.weighted(&BETWEEN),
+        false => rng.weighted(&DEEDS),
+    };
+    let told = match deed {
         Deed::Register => desk.register(rng, rng_name),
         Deed::Twin => desk.register(rng, |_| ("Kembar".to_owned(), 1)),
         Deed::Known => desk.register(rng, |rng| (rng.pick(&NAMES).to_owned(), 1)),
@@ -84,12 +104,34 @@ pub(crate) fn work(
             desk.edit_child(rng, field::BIRTH_DATE, &Value::Date(date))
         }
         Deed::Day => desk.posyandu_day(rng),
+        Deed::Move if several => match desk.child(rng) {
+            Some(child) => desk.arrive(rng, child, seat.home),
+            None => Ok(Vec::new()),
+        },
         Deed::Move => desk.fact(rng, |desk, rng| {
             Fact::Arrival(Arrival {
                 date: Some(desk.days_ago(rng.below(20))),
-                posyandu: posyandu(rng),
+                posyandu: desk.posyandu(rng).id(),
             })
         }),
+        Deed::Leave => match desk.child(rng) {
+            Some(child) => {
+                let other = 1 + rng.below(PUSKESMAS.len() as u32 - 1) as usize;
+                desk.arrive(rng, child, (seat.home + other) % PUSKESMAS.len())
+            }
+            None => Ok(Vec::new()),
+        },
+        Deed::Receive => match one_of(&truth.people, rng) {
+            Some(child) => desk.arrive(rng, child, seat.home),
+            None => Ok(Vec::new()),
+        },
+        Deed::SeeVisitor => match one_of(&truth.people, rng) {
+            Some(child) => {
+                let weighing = desk.a_weighing(rng);
+                desk.save(|writer| Ok(vec![record(writer, child, &weighing)?]))
+            }
+            None => Ok(Vec::new()),
+        },
         Deed::Death => desk.fact(rng, |desk, _| {
             Fact::Departure(Departure {
                 date: desk.today,
@@ -97,7 +139,11 @@ pub(crate) fn work(
             })
         }),
     };
-    truth.saved(author, told?);
+    let told = told?;
+    if let (Deed::Register | Deed::Twin | Deed::Known, Some(first)) = (deed, told.first()) {
+        truth.people.extend(truth.person(first));
+    }
+    truth.saved(author, seat.home, told);
     Ok(())
 }
 
@@ -106,12 +152,18 @@ fn rng_name(rng: &mut Rng) -> (String, u32) {
     (name, rng.between(30, 900))
 }
 
-fn posyandu(rng: &mut Rng) -> PlaceId {
-    testkit::a_posyandu(rng.pick(&["Melati", "Mawar", "Anggrek"])).id()
+/// A posyandu of a puskesmas, where there are several.
+fn posyandu_of(rng: &mut Rng, home: usize) -> Posyandu {
+    let posyandu = testkit::a_posyandu(rng.pick(&["Melati", "Mawar", "Anggrek"]));
+    let desa = ["12.05.07.2001", "12.05.08.2001", "12.05.09.2001"][home];
+    let puskesmas = bed::puskesmas(PUSKESMAS[home]);
+    posyandu.in_desa(desa).of_puskesmas(puskesmas)
 }
 
 struct Desk<'a> {
     seat: &'a Seat,
+    /// There are several puskesmas.
+    several: bool,
     today: NaiveDate,
     author: UserId,
 }
@@ -161,25 +213,59 @@ impl Desk<'_> {
             birth_date: Some(self.days_ago(days)),
             ..Person::default()
         };
+        let posyandu = self.posyandu(rng);
         let arrival = Fact::Arrival(Arrival {
             date: None,
-            posyandu: posyandu(rng),
+            posyandu: posyandu.id(),
         });
         self.save(|writer| {
             let entity = Entity::Person(id);
             let mut bodies = edit(writer, entity, person.values())?;
+            if self.several {
+                let place = Entity::Place(posyandu.id());
+                bodies.extend(edit(writer, place, posyandu.place().values())?);
+            }
             bodies.push(record(writer, id, &arrival)?);
             Ok(bodies)
         })
     }
 
-    fn weigh(&self, rng: &mut Rng) -> Result<Vec<Told>, String> {
-        self.fact(rng, |desk, rng| {
-            let mut weighing = Measurement::on(desk.days_ago(rng.below(45)), Origin::Live);
-            weighing.weight = Some(Grams(rng.between(3_000, 15_000)));
-            weighing.posyandu = Some(posyandu(rng));
-            Fact::Measurement(weighing)
+    /// Somebody lives at a posyandu of a puskesmas from now on, whose people look after the child then.
+    fn arrive(&self, rng: &mut Rng, child: PersonId, home: usize) -> Result<Vec<Told>, String> {
+        let posyandu = posyandu_of(rng, home);
+        let arrival = Arrival {
+            date: Some(self.days_ago(rng.below(20))),
+            posyandu: posyandu.id(),
+        };
+        self.save(|writer| {
+            let place = Entity::Place(posyandu.id());
+            writer.edit(place, posyandu.place().values(), "salah tulis")?;
+            writer.arrive(child, arrival)?;
+            let sql = "SELECT body FROM operations WHERE author = ?1 ORDER BY replica, seq";
+            let mut statement = writer.db().prepare_cached(sql)?;
+            let rows = statement.query_map([self.author.0], |row| row.get::<_, Vec<u8>>(0))?;
+            let bodies = rows.collect::<Result<Vec<_>, _>>()?;
+            let read = bodies.iter().map(|body| Body::from_bytes(body));
+            Ok(read.collect::<Result<_, _>>().unwrap())
         })
+    }
+
+    fn posyandu(&self, rng: &mut Rng) -> Posyandu {
+        match self.several {
+            true => posyandu_of(rng, self.seat.home),
+            false => testkit::a_posyandu(rng.pick(&["Melati", "Mawar", "Anggrek"])),
+        }
+    }
+
+    fn a_weighing(&self, rng: &mut Rng) -> Fact {
+        let mut weighing = Measurement::on(self.days_ago(rng.below(45)), Origin::Live);
+        weighing.weight = Some(Grams(rng.between(3_000, 15_000)));
+        weighing.posyandu = Some(self.posyandu(rng).id());
+        Fact::Measurement(weighing)
+    }
+
+    fn weigh(&self, rng: &mut Rng) -> Result<Vec<Told>, String> {
+        self.fact(rng, Self::a_weighing)
     }
 
     fn fact(
@@ -210,7 +296,7 @@ impl Desk<'_> {
 
     fn posyandu_day(&self, rng: &mut Rng) -> Result<Vec<Told>, String> {
         let key = DayKey {
-            posyandu: posyandu(rng),
+            posyandu: self.posyandu(rng).id(),
             date: self.today,
         };
         let day = PosyanduDay {
@@ -242,7 +328,9 @@ impl Desk<'_> {
     /// A child that this laptop knows; half of the time one of the first few, on whom many work.
     fn child(&self, rng: &mut Rng) -> Option<PersonId> {
         let children = self.seat.store().read::<_, store::Error>(|db| {
-            let mut statement = db.prepare_cached("SELECT uuid FROM people ORDER BY uuid")?;
+            // Who is registered here: of others only something that happened is known.
+            let sql = "SELECT uuid FROM people WHERE name <> '' ORDER BY uuid";
+            let mut statement = db.prepare_cached(sql)?;
             let rows = statement.query_map([], |row| row.get(0))?;
             Ok(rows.collect::<Result<Vec<Uuid>, _>>()?)
         });

@@ -10,7 +10,7 @@ use district::scope::ScopeId;
 use sample::Rng;
 use tempfile::TempDir;
 
-use super::case::{Case, Fault, Of};
+use super::case::{Case, Fault, MOST_PUSKESMAS, Of};
 use super::clock::{Clock, MINUTES_A_DAY, Stopped, Sun};
 use super::lines::{Line, Traffic};
 use super::office::Office;
@@ -25,32 +25,47 @@ const MOST_PASSES: u32 = 3;
 /// A store and a district as they are when they are made, to be copied: making them takes longer.
 pub(crate) struct Templates {
     folder: TempDir,
-    puskesmas: ScopeId,
+    puskesmas: Vec<ScopeId>,
 }
+
+/// What the puskesmas are called.
+pub(super) const PUSKESMAS: [&str; MOST_PUSKESMAS] = ["Stabat", "Binjai", "Selesai"];
 
 impl Templates {
     pub(crate) fn new() -> Self {
         let folder = bed::folder();
-        let district = bed::District::new();
-        let (from, puskesmas) = (district.folder.path().to_owned(), district.puskesmas);
-        let desk = bed::Desk::alone(1);
-        desk.store.database().checkpoint().unwrap();
-        let store = desk.folder.path().join(store::STORE_FILE);
-        std::fs::copy(store, folder.path().join(store::STORE_FILE)).unwrap();
-        // Its log empties itself into its file when nobody has it open.
-        let copy = district.backup();
-        std::fs::copy(
-            copy.path().join("district.db"),
-            folder.path().join("district.db"),
-        )
-        .unwrap();
-        drop((district, from));
+        let mut puskesmas = Vec::new();
+        for n_puskesmas in [1, MOST_PUSKESMAS] {
+            let district = bed::District::new();
+            let names = PUSKESMAS[..n_puskesmas].iter();
+            puskesmas = names.map(|name| district.add(name)).collect();
+            // Its log empties itself into its file when nobody has it open.
+            let copy = district.backup();
+            let target = folder.path().join(district_of(n_puskesmas));
+            std::fs::copy(copy.path().join("district.db"), target).unwrap();
+        }
+        for (home, name) in PUSKESMAS.iter().enumerate() {
+            let desk = bed::Desk::alone_at(name, 1);
+            desk.store.database().checkpoint().unwrap();
+            let store = desk.folder.path().join(store::STORE_FILE);
+            std::fs::copy(store, folder.path().join(store_of(home))).unwrap();
+        }
         Self { folder, puskesmas }
     }
 
     fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
+}
+
+/// The file of the template of a district of so many puskesmas.
+fn district_of(n_puskesmas: usize) -> String {
+    format!("district-{n_puskesmas}.db")
+}
+
+/// The file of the template of a store of a puskesmas.
+fn store_of(home: usize) -> String {
+    format!("{home}-{}", store::STORE_FILE)
 }
 
 /// What a run came to.
@@ -119,7 +134,9 @@ impl<'a> Run<'a> {
         let mut rng = case.rng(Of::Seed);
         let clock = Clock::new(&sun, Rng::new(case.seed, 1));
         clock.set_ahead(rng.pick(&[0, 0, 60, -60]));
-        let office = Office::new(&templates.file("district.db"), templates.puskesmas, clock);
+        let district = templates.file(&district_of(case.n_puskesmas()));
+        let puskesmas = &templates.puskesmas[..case.n_puskesmas()];
+        let office = Office::new(&district, puskesmas, clock);
         let mut run = Self {
             case,
             sun,
@@ -135,8 +152,9 @@ impl<'a> Run<'a> {
         };
         for number in 1..=case.n_laptops {
             let mut rng = case.rng(Of::Laptop(number));
-            let store = templates.file(store::STORE_FILE);
-            let mut seat = Seat::new(&store, number, &run.sun, rng.clone());
+            let home = (number as usize - 1) % case.n_puskesmas();
+            let store = templates.file(&store_of(home));
+            let mut seat = Seat::new(&store, home, number, &run.sun, rng.clone());
             seat.newer = number > 1 && rng.chance(case.rate(Fault::Newer));
             seat.joins = match rng.chance(case.rate(Fault::Alone)) {
                 true => rng.below(case.n_days),
@@ -182,7 +200,13 @@ impl<'a> Run<'a> {
             if self.seats[at].newer && hands.chance(0.3) {
                 self.newer_work(at, &mut hands)?;
             } else {
-                people::work(&self.seats[at], &mut hands, date_of(day), &mut self.truth)?;
+                people::work(
+                    self.case,
+                    &self.seats[at],
+                    &mut hands,
+                    date_of(day),
+                    &mut self.truth,
+                )?;
             }
             self.figures.n_saves += 1;
         }
@@ -269,7 +293,8 @@ impl<'a> Run<'a> {
         self.compare_all(&kept.unwrap_or_default())?;
         self.figures.n_messages = self.traffic.borrow().n_messages;
         self.figures.n_faults = self.traffic.borrow().n_faults;
-        self.figures.n_operations = self.office.head().ssn;
+        let heads = (0..self.case.n_puskesmas()).map(|place| self.office.head(place).ssn);
+        self.figures.n_operations = heads.sum();
         Ok(())
     }
 

@@ -23,6 +23,8 @@ pub(crate) struct Seat {
     /// The day on which it joins.
     pub(crate) joins: u32,
     pub(crate) joined: bool,
+    /// Of which puskesmas it is, by its place in the list.
+    pub(crate) home: usize,
     /// It has a newer program.
     pub(crate) newer: bool,
     store: Option<Store>,
@@ -32,11 +34,14 @@ pub(crate) struct Seat {
 
 impl Seat {
     /// A laptop from a template of a store.
-    pub(crate) fn new(template: &Path, number: u32, sun: &Sun, mut rng: Rng) -> Self {
+    pub(crate) fn new(template: &Path, home: usize, number: u32, sun: &Sun, mut rng: Rng) -> Self {
         let folder = bed::folder();
         std::fs::copy(template, folder.path().join(store::STORE_FILE)).unwrap();
         let replica = (rng.bits() >> 1).cast_signed();
-        let seat = Self::over(folder, number, Clock::new(sun, rng));
+        let seat = Self {
+            home,
+            ..Self::over(folder, number, Clock::new(sun, rng))
+        };
         let named = seat.store().database().write::<_, store::Error>(|tx| {
             tx.execute("UPDATE incarnations SET replica = ?1", [replica])?;
             Ok(())
@@ -54,6 +59,7 @@ impl Seat {
             pace: Pace::default(),
             joins: 0,
             joined: false,
+            home: 0,
             newer: false,
             store: Some(store),
             folder,
@@ -67,7 +73,7 @@ impl Seat {
 
     /// Joins the district.
     pub(crate) fn join(&mut self, office: &Office) {
-        bed::join(self.store(), &office.server, office.puskesmas);
+        bed::join(self.store(), &office.server, office.puskesmas[self.home]);
         self.joined = true;
     }
 
@@ -100,6 +106,7 @@ impl Seat {
         self.while_off(|disk| bed::copy_disk(disk, folder.path()));
         Self {
             joined: true,
+            home: self.home,
             ..Self::over(folder, number, Clock::new(sun, rng))
         }
     }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Entity, Field, OpId, ReplicaId, UserId, Value};
+use domain::{Entity, Field, OpId, PersonId, ReplicaId, UserId, Value};
 use ledger::Body;
 use uuid::Uuid;
 
@@ -30,15 +30,19 @@ pub(crate) struct Told {
     /// What was written, as it stands in the log.
     pub(crate) bytes: Vec<u8>,
     /// What it changes.
-    of: Of,
+    pub(crate) of: Of,
+    /// To whom it happened, when it is a fact.
+    happened_to: Option<PersonId>,
     /// The saves that the author saw and replaced, for each field.
-    sets: Vec<(Field, Value, BTreeSet<Mark>)>,
+    pub(crate) sets: Vec<(Field, Value, BTreeSet<Mark>)>,
 }
 
 /// A save that returned.
 #[derive(Debug, Clone)]
 pub(crate) struct Save {
     pub(crate) told: Vec<Told>,
+    /// The puskesmas in whose log it is.
+    pub(crate) home: usize,
     /// It must be there in the end. Otherwise it may be: its laptop was lost before anybody else had it.
     pub(crate) must: bool,
 }
@@ -47,6 +51,8 @@ pub(crate) struct Save {
 #[derive(Debug, Default)]
 pub(crate) struct Truth {
     pub(crate) saves: BTreeMap<Mark, Save>,
+    /// Everybody who was registered, in this order.
+    pub(crate) people: Vec<PersonId>,
     n_saves: u128,
 }
 
@@ -58,9 +64,27 @@ impl Truth {
     }
 
     /// A save returned.
-    pub(crate) fn saved(&mut self, mark: UserId, told: Vec<Told>) {
+    pub(crate) fn saved(&mut self, mark: UserId, home: usize, told: Vec<Told>) {
         if !told.is_empty() {
-            self.saves.insert(mark.0, Save { told, must: true });
+            let must = true;
+            self.saves.insert(mark.0, Save { told, home, must });
+        }
+    }
+
+    /// The puskesmas in whose log a save is.
+    pub(crate) fn home(&self, mark: &Mark) -> Option<usize> {
+        self.saves.get(mark).map(|save| save.home)
+    }
+
+    /// Whom an operation is about.
+    pub(crate) fn person(&self, told: &Told) -> Option<PersonId> {
+        match &told.of {
+            Of::Other(Entity::Person(person)) => Some(*person),
+            Of::Fact(mark) => {
+                let save = self.saves.get(mark)?;
+                save.told.iter().find_map(|told| told.happened_to)
+            }
+            Of::Other(_) => None,
         }
     }
 
@@ -116,6 +140,10 @@ impl Told {
         Self {
             bytes: body.to_bytes(),
             of,
+            happened_to: match body {
+                Body::Fact(fact) => Some(fact.person),
+                Body::Edit(_) => None,
+            },
             sets,
         }
     }
@@ -125,6 +153,7 @@ impl Told {
         Self {
             bytes,
             of: Of::Fact(mark.0),
+            happened_to: None,
             sets: Vec::new(),
         }
     }
