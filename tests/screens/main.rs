@@ -6,5 +6,6 @@ mod district_page;
 mod eppgbm;
 mod first_month;
 mod lock;
+mod moving;
 mod opening;
 mod sharing;

@@ -5,25 +5,32 @@ use std::fs;
 use harness::{Cli, District, Laptop, Screen};
 use serde_json::{Value, json};
 
-const PASSPHRASE: &str = "kuda putih lari pagi";
+pub(crate) const PASSPHRASE: &str = "kuda putih lari pagi";
 
 /// A laptop of puskesmas Stabat that works alone, with a register of some children.
 fn alone(user: &str, children: &str) -> (Laptop, Cli) {
+    alone_in(
+        user,
+        "--puskesmas Stabat --desa 12.05.07.1004",
+        &format!("desa,posyandu,nama,tgl_lahir,jk,nama_ibu,tgl_ukur,tempat,bb\n{children}"),
+    )
+}
+
+/// A laptop of another puskesmas that works alone, with a register.
+pub(crate) fn alone_in(user: &str, puskesmas: &str, register: &str) -> (Laptop, Cli) {
     let laptop = Laptop::new();
     let cli = laptop.cli().user(user, PASSPHRASE);
-    let words =
-        "init --kabupaten 12.05 --puskesmas Stabat --desa 12.05.07.1004 --role petugas_gizi";
+    let words = format!("init --kabupaten 12.05 {puskesmas} --role petugas_gizi");
     cli.run(words.split(' ')).succeeded();
     let file = laptop.desk().join("register.csv");
-    let head = "desa,posyandu,nama,tgl_lahir,jk,nama_ibu,tgl_ukur,tempat,bb";
-    fs::write(&file, format!("{head}\n{children}\n")).unwrap();
+    fs::write(&file, format!("{register}\n")).unwrap();
     let path = file.display().to_string();
     cli.run(["import", "--format", "register", &path])
         .succeeded();
     (laptop, cli)
 }
 
-fn json_of(cli: &Cli, words: &[&str]) -> Value {
+pub(crate) fn json_of(cli: &Cli, words: &[&str]) -> Value {
     serde_json::from_str(&cli.run(words).succeeded()).unwrap()
 }
 
@@ -40,7 +47,7 @@ fn rename(cli: &Cli, name: &str) {
 }
 
 /// The picture of a page, in the light and in the dark.
-fn pictures(screen: &Screen<'_>, name: &str) {
+pub(crate) fn pictures(screen: &Screen<'_>, name: &str) {
     let dark = "for (const sheet of document.styleSheets) for (const rule of sheet.cssRules)
                     if (rule.media?.mediaText.includes('prefers-color-scheme')) rule.media.mediaText = arguments[0];
                 document.documentElement.style.colorScheme = arguments[1];";
@@ -155,7 +162,7 @@ fn join(screen: &Screen<'_>, url: &str, district: &District) {
 }
 
 /// Asks for a round and waits for its end.
-fn sync(screen: &Screen<'_>) {
+pub(crate) fn sync(screen: &Screen<'_>) {
     ask(screen);
     screen.wait_for_text("Semua yang dientri di laptop ini sudah diterima kabupaten.");
     screen.wait_for_text("Sama dengan kabupaten");

@@ -16,7 +16,7 @@ function line(number: number): PersonLine {
 vi.mock("../../backend/call", () => ({
   asCallError: (error: unknown) => error,
   call: async (name: string, args: { offset: number }) => {
-    if (name === "list_posyandu") return [];
+    if (name === "list_posyandu" || name === "list_puskesmas") return [];
     const people = Array.from({ length: TOTAL - args.offset }, (_, index) => line(index));
     return { total: TOTAL, people };
   },
@@ -27,7 +27,7 @@ const searchBox = () => screen.getByRole("searchbox", { name: "Cari nama, NIK, i
 
 test("arrows walk from the search into the list, and Enter opens the child", async () => {
   const onchild = vi.fn();
-  render(PeoplePage, { session, onchild });
+  render(PeoplePage, { session, today: "2026-11-22", onchild });
   expect(await screen.findAllByRole("row")).toHaveLength(TOTAL + 1);
   searchBox().focus();
   await userEvent.keyboard("{ArrowDown}{ArrowDown}{Enter}");

@@ -16,6 +16,7 @@ interface Shown {
   desa: string;
   posyandu: string;
   registering: boolean;
+  lookingUp: boolean;
 }
 
 export class PeopleController {
@@ -28,7 +29,7 @@ export class PeopleController {
   readonly places = new Live("list_posyandu", () => ({}));
 
   constructor(text = "") {
-    this.#shown = kept<Shown>(`people ${text}`, { text, group: "balita", status: "aktif", desa: "", posyandu: "", registering: false });
+    this.#shown = kept<Shown>(`people ${text}`, { text, group: "balita", status: "aktif", desa: "", posyandu: "", registering: false, lookingUp: false });
   }
 
   get registering(): boolean {
@@ -37,6 +38,14 @@ export class PeopleController {
 
   set registering(registering: boolean) {
     this.#shown.registering = registering;
+  }
+
+  get lookingUp(): boolean {
+    return this.#shown.lookingUp;
+  }
+
+  set lookingUp(lookingUp: boolean) {
+    this.#shown.lookingUp = lookingUp;
   }
 
   get text(): string {
