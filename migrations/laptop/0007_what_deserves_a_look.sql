@@ -9,3 +9,6 @@ CREATE TABLE notices (
     code    INTEGER NOT NULL CHECK (code BETWEEN 0 AND 255),
     PRIMARY KEY (replica, seq, code)
 ) STRICT, WITHOUT ROWID;
+
+-- Up to which number of the district this laptop was told.
+ALTER TABLE district ADD COLUMN noticed INTEGER NOT NULL DEFAULT 0;

@@ -12,6 +12,7 @@ mod kinship;
 mod lines;
 mod lost_servers;
 mod moves;
+mod notices;
 mod repairs;
 mod sharing;
 mod simulator;

@@ -6,7 +6,7 @@ use testkit::child;
 use crate::bed::{Desk, District, assert_same};
 
 /// What is on the stick.
-fn written(desk: &Desk) -> Vec<u8> {
+pub(crate) fn written(desk: &Desk) -> Vec<u8> {
     let bundle = desk.store.bundle().unwrap();
     let readers = desk.store.bundle_readers().unwrap();
     let surroundings = desk.store.surroundings();
@@ -15,7 +15,7 @@ fn written(desk: &Desk) -> Vec<u8> {
         .unwrap()
 }
 
-fn read(desk: &Desk, stick: &[u8]) -> store::sharing::TakenIn {
+pub(crate) fn read(desk: &Desk, stick: &[u8]) -> store::sharing::TakenIn {
     let bundle = Bundle::open(stick, &desk.store.device_key().unwrap()).unwrap();
     desk.store.take_bundle(&bundle).unwrap()
 }

@@ -55,10 +55,9 @@ pub(crate) fn round(server: &Server, device: &Device, round: &Round) -> Answered
         let reach = Reach::Scopes(&[device.scope]);
         server.storage.read(reach, &mut |tx| {
             given = commits::give(tx, device.scope, &held, round.after, most)?;
-            notices = match given.commits.is_empty() {
-                true => Vec::new(),
-                false => notices::of_laptop(tx, device, round.after, given.head.ssn)?,
-            };
+            if round.noticed < given.head.ssn {
+                notices = notices::of_laptop(tx, device, round.noticed, given.head.ssn)?;
+            }
             Ok(())
         })?;
     }

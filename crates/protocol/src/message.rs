@@ -150,6 +150,8 @@ pub struct Round {
     pub after: u64,
     /// Logs of its own that it holds, each up to a place: what it needs not be given of them.
     pub own: Vec<(u32, u64)>,
+    /// It was told what deserves a look in its operations up to this number.
+    pub noticed: u64,
     /// It wants no more bytes of commits than this, but always one commit.
     pub most: u32,
     /// What it sends.
@@ -163,8 +165,9 @@ pub struct Rounded {
     pub verdicts: Vec<Verdict>,
     /// What the puskesmas has after the laptop's number: whole commits, in order.
     pub commits: Vec<Commit>,
-    /// What deserves a look in what the laptop itself wrote among them, with the short name of the log, but what a
-    /// verdict says: another laptop may have brought it, on a stick, or this one was put back to an old backup.
+    /// What deserves a look in what the laptop itself wrote, from the number up to which it was told to the head, with
+    /// the short name of the log. A verdict says so at once; but another laptop may have brought it, and the receipt
+    /// have come on a stick, or this laptop was put back to an old backup.
     pub notices: Vec<(u32, Notice)>,
     /// The head as it was after the last of them.
     pub head: Head,

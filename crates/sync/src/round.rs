@@ -274,6 +274,7 @@ impl Running<'_> {
                 .filter(|log| own.contains(&log.replica))
                 .map(|log| (log.number, log.received))
                 .collect(),
+            noticed: self.talk.store.noticed_to()?,
             most: pace.bytes,
             segments: outgoing
                 .iter()
@@ -292,6 +293,7 @@ impl Running<'_> {
             epoch: self.talk.district()?.epoch,
             after,
             own: Vec::new(),
+            noticed: NOTHING,
             most: ARCHIVE_BYTES,
             segments: Vec::new(),
         };
@@ -335,8 +337,6 @@ impl Running<'_> {
     /// Takes in commits. One that speaks of a log that is not known yet waits for a greeting.
     fn take(&mut self, rounded: &Rounded) -> Result<Touched, Error> {
         let store = self.talk.store;
-        // Before the cursor passes what they are about.
-        store.noticed(&rounded.notices)?;
         let taken = match store.take_in(&rounded.commits, &rounded.head, &rounded.proof) {
             Err(store::Error::Refused(Refused::UnknownName)) => {
                 self.talk.lacks_a_name();
@@ -351,6 +351,7 @@ impl Running<'_> {
             }
             taken => taken?,
         };
+        store.noticed(&rounded.notices, rounded.head.ssn)?;
         self.done.n_new += taken.n_new;
         Ok(taken.touched)
     }

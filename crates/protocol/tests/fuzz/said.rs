@@ -64,6 +64,7 @@ fn good() -> Vec<Vec<u8>> {
         epoch: 3,
         after: 90,
         own: vec![(1, 40)],
+        noticed: 80,
         most: 4_096,
         segments: vec![vec![1, 2, 3].into()],
     };

@@ -209,7 +209,10 @@ fn insert(db: &Connection, district: &District) -> Result<(), Error> {
 
 /// Moves the cursor; `proof` is the district's signature of the head, if it is there.
 pub(super) fn set_head(db: &Connection, head: &Head, proof: &[u8]) -> Result<(), Error> {
-    let sql = "UPDATE district SET ssn = ?1, digest = ?2, chain = ?3, proof = ?4 WHERE id = 1";
+    // Of numbers that a restored district gives anew it tells anew what deserves a look.
+    let sql = "UPDATE district
+               SET ssn = ?1, digest = ?2, chain = ?3, proof = ?4, noticed = min(noticed, ?1)
+               WHERE id = 1";
     let mut statement = db.prepare_cached(sql)?;
     statement.execute(params![
         head.ssn.cast_signed(),

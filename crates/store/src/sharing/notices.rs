@@ -9,7 +9,7 @@ use ledger::notice::Code;
 use ledger::{Operation, entity_of};
 use protocol::message::Notice;
 use records::Fold;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::logs;
 use crate::log::{self, sql_number};
@@ -44,15 +44,29 @@ impl Store {
         })
     }
 
-    /// Writes down what the district said of operations, each with the short name of its log.
+    /// Up to which number the district has told what deserves a look in operations of this laptop.
+    ///
+    /// # Errors
+    /// [`Error::File`] when it cannot be read; [`Error::NotJoined`].
+    pub fn noticed_to(&self) -> Result<u64, Error> {
+        let sql = "SELECT noticed FROM district";
+        self.read(|db| {
+            let number: Option<i64> = db.query_row(sql, [], |row| row.get(0)).optional()?;
+            Ok(number.ok_or(Error::NotJoined)?.cast_unsigned())
+        })
+    }
+
+    /// Writes down what the district said of operations up to a number, each with the short name of its log.
     ///
     /// # Errors
     /// [`Error::File`] when it cannot be kept; nothing is written down then.
-    pub fn noticed(&self, notices: &[(u32, Notice)]) -> Result<(), Error> {
-        if notices.is_empty() {
+    pub fn noticed(&self, notices: &[(u32, Notice)], to: u64) -> Result<(), Error> {
+        if notices.is_empty() && self.noticed_to()? == to {
             return Ok(());
         }
         self.database().write(|tx| {
+            let sql = "UPDATE district SET noticed = min(?1, ssn)";
+            tx.execute(sql, [sql_number(to)])?;
             let by_number = logs::by_number(tx)?;
             for (number, notice) in notices {
                 if let Some(log) = by_number.get(number) {

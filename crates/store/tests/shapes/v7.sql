@@ -77,7 +77,7 @@ CREATE TABLE district (
     complete   INTEGER NOT NULL CHECK (complete IN (0, 1)),
     revoked    INTEGER NOT NULL CHECK (revoked IN (0, 1)),
     minute     INTEGER
-) STRICT;
+, noticed INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE facts (
     person_id    INTEGER NOT NULL REFERENCES people (id),
@@ -258,7 +258,7 @@ INSERT INTO applied_migrations (version, name, checksum) VALUES (3, 'search by l
 INSERT INTO applied_migrations (version, name, checksum) VALUES (4, 'joining a district', '802ba08ada2982351c3b79518fc474d459eff94292d7ab0873cfecce3e7b3da5');
 INSERT INTO applied_migrations (version, name, checksum) VALUES (5, 'what people decide', 'ab94705d3b985133bd2b4bf20e376aca2e2289b1688278712580cb7151e241ee');
 INSERT INTO applied_migrations (version, name, checksum) VALUES (6, 'other puskesmas', '373371ca919cf73e1681582bcde2c6f5ba62c61ec4cd1add739f8ba0e2775728');
-INSERT INTO applied_migrations (version, name, checksum) VALUES (7, 'what deserves a look', '50d900e78d8ea5d8feeee1ea4e8b20ed63786c5f33c8367080c35d71f6cf839b');
+INSERT INTO applied_migrations (version, name, checksum) VALUES (7, 'what deserves a look', '97cf4405378b2aa226eb9d02db65e430ea04d8a5093a776f1e4fc128b278e29f');
 INSERT INTO child_months (month, person_id, fact_replica, fact_seq, date, weight, length, arm, oedema, code, twice_t, follows_curve, bgm, gain, minimum_gain, waz, haz, whz, baz, bb_u, tb_u, bb_tb, imt_u, status, flags, vitamin_a, exclusive, dewormed) VALUES (24315, 1, 1, 7, '2026-04-16', 6600, 645, NULL, 0, 'B', 0, NULL, 1, NULL, 400, -224, -244, -98, -108, 'kurang', 'pendek', 'baik', 'baik', 'baik', '', NULL, NULL, 0);
 INSERT INTO child_months (month, person_id, fact_replica, fact_seq, date, weight, length, arm, oedema, code, twice_t, follows_curve, bgm, gain, minimum_gain, waz, haz, whz, baz, bb_u, tb_u, bb_tb, imt_u, status, flags, vitamin_a, exclusive, dewormed) VALUES (24316, 1, 1, 8, '2026-05-21', 7000, 660, NULL, 0, 'N', 0, 1, 1, 400, 300, -207, -244, -86, -85, 'kurang', 'pendek', 'baik', 'baik', 'baik', '', NULL, NULL, 0);
 INSERT INTO child_months (month, person_id, fact_replica, fact_seq, date, weight, length, arm, oedema, code, twice_t, follows_curve, bgm, gain, minimum_gain, waz, haz, whz, baz, bb_u, tb_u, bb_tb, imt_u, status, flags, vitamin_a, exclusive, dewormed) VALUES (24317, 1, 1, 9, '2026-06-18', 7600, 672, NULL, 0, 'N', 0, 1, 0, 600, 300, -159, -241, -29, -20, 'normal', 'pendek', 'baik', 'baik', 'baik', '', NULL, NULL, 0);
