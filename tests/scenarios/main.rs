@@ -6,6 +6,7 @@ mod backups;
 mod bad_files;
 mod command_line;
 mod contract;
+mod correcting;
 mod deciding;
 mod desk;
 mod district;

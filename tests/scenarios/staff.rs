@@ -87,6 +87,11 @@ impl Staff {
         fs::remove_file(stick).unwrap();
     }
 
+    /// Where her store lies.
+    pub(crate) fn data(&self) -> std::path::PathBuf {
+        self.laptop.data()
+    }
+
     /// A path on this person's desk.
     pub(crate) fn path(&self, name: &str) -> String {
         self.laptop.desk().join(name).display().to_string()
