@@ -170,6 +170,7 @@ impl Joined {
             device: puskesmas.add_laptop(public, store.own_logs().unwrap()[0]),
             district: "Dinas Kesehatan Langkat".to_owned(),
             key: puskesmas.server.key().to_bytes(),
+            steps: Vec::new(),
             pins: Vec::new(),
             epoch: 1,
             scope: puskesmas.scope.0,

@@ -190,3 +190,58 @@ fn a_server_that_is_killed_while_laptops_sync_loses_nothing_and_doubles_nothing(
     assert_eq!(months(|words| district.run(words)), with_puskesmas);
     assert_eq!(serving.stop().code, Some(0));
 }
+
+#[test]
+fn laptops_follow_when_the_district_changes_its_key_and_its_certificate() {
+    let district = District::langkat();
+    let ((first, ani), (second, eka)) = (laptop("Ani"), laptop("Eka"));
+    let serving = district.serve(&[]);
+    let address = serving.url().replace("https://", "");
+    for cli in [&ani, &eka] {
+        join(&district, &serving, cli).succeeded();
+        synced(cli);
+    }
+    let mut serving = serving;
+    let mut shown = json(&district.run(["status", "--json"]).succeeded());
+    // Eka's laptop sleeps through the first change.
+    for (words, child) in [
+        (&["rotate-key"][..], "Budi"),
+        (&["rotate-key", "--new"], "Citra"),
+    ] {
+        let changed = district.run(words).succeeded();
+        // The server goes on with its key until it is started again.
+        synced(&ani);
+        assert_eq!(serving.stop().code, Some(0));
+        serving = district.serve(&["--listen", &address]);
+        import(&first, &ani, &[(child, "9.1")]);
+        assert_eq!(synced(&ani)["waiting"], 0, "{child}");
+        let before = std::mem::replace(
+            &mut shown,
+            json(&district.run(["status", "--json"]).succeeded()),
+        );
+        assert_ne!(shown["fingerprint"], before["fingerprint"]);
+        assert_eq!(shown["fingerprint"], changed.trim());
+    }
+    import(&second, &eka, &[("Dewi", "8.2")]);
+    synced(&eka);
+    let (one, other) = (synced(&ani), synced(&eka));
+    assert_eq!(one["scopes"][0]["digest"], other["scopes"][0]["digest"]);
+    assert_eq!(months(|words| eka.run(words)).len(), 6);
+    for cli in [&ani, &eka] {
+        let state = cli.run(["call", "district_state", "{}"]).succeeded();
+        assert_eq!(json(&state)["joined"]["fingerprint"], shown["fingerprint"]);
+    }
+    assert_eq!(serving.stop().code, Some(0));
+
+    // Somebody else's server at the same address is somebody else.
+    let stranger = District::langkat();
+    let serving = stranger.serve(&["--listen", &address]);
+    import(&first, &ani, &[("Eko", "9.4")]);
+    let refused = ani.run(["sync"]);
+    assert_eq!(refused.code, Some(4), "{refused:?}");
+    assert!(json(&ani.run(["status", "--json"]).succeeded())["waiting"].as_u64() > Some(0));
+    assert_eq!(serving.stop().code, Some(0));
+    let serving = district.serve(&["--listen", &address]);
+    assert_eq!(synced(&ani)["waiting"], 0);
+    assert_eq!(serving.stop().code, Some(0));
+}

@@ -8,6 +8,7 @@ use district::storage::{POSTGRES_SHAPE, PostgresAddress, PostgresStorage};
 use district::storage::{Reach, SqliteStorage, Storage, Tx};
 use district::{Server, roster, scope};
 use domain::{AreaCode, Fact, FactId, PersonId, Place, PlaceId, PlaceKind, UserId};
+use protocol::succession::Step;
 use protocol::{Head, SecretKey};
 use sqlite::Key;
 use store::{Laptop, Store};
@@ -366,6 +367,11 @@ pub(crate) fn assert_same(left: &[String], right: &[String]) {
 
 /// Lets a laptop join as an enrolment does, without a code.
 pub(crate) fn join(store: &Store, server: &Server, scope: ScopeId) {
+    join_with(store, server, scope, Vec::new());
+}
+
+/// Likewise one that is told which steps led to the district's key.
+pub(crate) fn join_with(store: &Store, server: &Server, scope: ScopeId, steps: Vec<Step>) {
     let public = store.device_key().unwrap().public();
     let replica = store.own_logs().unwrap()[0];
     let device = changed(server.storage(), |tx| {
@@ -377,6 +383,7 @@ pub(crate) fn join(store: &Store, server: &Server, scope: ScopeId) {
         device: u32::try_from(device).unwrap(),
         district: "Dinas Kesehatan Langkat".to_owned(),
         key: server.key().to_bytes(),
+        steps,
         pins: Vec::new(),
         epoch: 1,
         scope: scope.0,

@@ -17,5 +17,6 @@ mod repairs;
 mod sharing;
 mod simulator;
 mod sticks;
+mod successions;
 mod visitors;
 mod walks;

@@ -32,6 +32,7 @@ pub enum Act {
     GivenBack,
     Exported,
     LookedUp,
+    KeyChanged,
 }
 
 impl Act {
@@ -51,6 +52,7 @@ impl Act {
             Self::GivenBack => "given_back",
             Self::Exported => "exported",
             Self::LookedUp => "looked_up",
+            Self::KeyChanged => "key_changed",
         }
     }
 }

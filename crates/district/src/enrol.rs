@@ -185,6 +185,7 @@ fn enrolled(
         device: device.number,
         district: about.name.clone(),
         key: server.key.public().to_bytes(),
+        steps: server.steps.clone(),
         pins: server.pins.clone(),
         epoch: roster::epoch(tx)?,
         scope: invite.scope.0,

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! secret ─ key file ─► data key ─┬─► opens the embedded file
-//!                                ├─ HMAC ─► the key that signs answers
+//!                                ├─ HMAC ─► the first key that signs answers
+//!                                ├─ HMAC ─► seals the keys that sign after it
 //!                                └─ HMAC ─► seals the key of the certificate
 //! ```
 //!
@@ -12,6 +13,7 @@
 mod backup;
 mod copy;
 mod sealed;
+mod signing;
 
 use std::fs::DirBuilder;
 use std::io;
@@ -21,20 +23,25 @@ use std::sync::Arc;
 use ::sqlite::Key;
 use domain::Surroundings;
 use hmac::{Hmac, Mac as _};
-use protocol::{Hash, PublicKey, SecretKey};
+use protocol::{Hash, PublicKey};
 use sha2::Sha256;
 use vault::{Cost, Keyring, Passphrase, Sheet, User, Vault};
 use zeroize::Zeroizing;
 
 pub use backup::restore;
+pub use signing::Next;
 
 use crate::about::{self, About};
+use crate::acts::PROGRAM;
+use crate::audit::{self, Act};
 use crate::http::{self, Certificate};
 use crate::storage::{
-    self, POSTGRES_SHAPE, PostgresAddress, PostgresStorage, Reach, SqliteStorage, Storage,
+    self, POSTGRES_SHAPE, PostgresAddress, PostgresStorage, Reach, SqliteStorage, Storage, Tx,
 };
 use crate::surroundings::System;
 use crate::{SHAPE, Server};
+
+use signing::{Seal, Signing};
 
 /// Name of the embedded database in its folder.
 pub const DATABASE_FILE: &str = "district.db";
@@ -87,6 +94,7 @@ impl From<::sqlite::Error> for Error {
 pub struct Home {
     kept: Kept,
     key: Key,
+    signing: Signing,
     surroundings: System,
 }
 
@@ -123,62 +131,69 @@ impl Home {
         })?;
         let home = match place {
             Place::Folder(folder) => {
-                let home = Self::in_new_folder(folder, key, surroundings)?;
-                home.begin(about, None)?;
+                let path = free_folder(folder)?;
+                let storage = SqliteStorage::create(&path, &key, &SHAPE)?;
+                let signing = begin(&storage, surroundings, about, &seal(&key), None)?;
                 Vault::adopt(folder, keyring)?;
-                home
+                let folder = folder.clone();
+                Self {
+                    kept: Kept::File { folder, storage },
+                    key,
+                    signing,
+                    surroundings,
+                }
             }
             Place::Postgres(address) => {
                 let storage =
                     PostgresStorage::open((**address).clone(), MOST_SESSIONS, &POSTGRES_SHAPE)?;
-                let home = Self {
+                let signing = begin(&storage, surroundings, about, &seal(&key), Some(&keyring))?;
+                Self {
                     kept: Kept::Server(storage),
                     key,
+                    signing,
                     surroundings,
-                };
-                home.begin(about, Some(&keyring))?;
-                home
+                }
             }
         };
         Ok((home, sheet))
     }
 
-    /// An empty database in a folder that has no district.
-    fn in_new_folder(folder: &Path, key: Key, surroundings: System) -> Result<Self, Error> {
-        let path = free_folder(folder)?;
-        let storage = SqliteStorage::create(&path, &key, &SHAPE)?;
-        Ok(Self::in_folder(folder, storage, key, surroundings))
-    }
-
-    fn in_folder(folder: &Path, storage: SqliteStorage, key: Key, surroundings: System) -> Self {
+    fn in_folder(
+        folder: &Path,
+        storage: SqliteStorage,
+        key: Key,
+        surroundings: System,
+    ) -> Result<Self, Error> {
         let kept = Kept::File {
             folder: folder.to_owned(),
             storage,
         };
-        Self {
+        Self::over(kept, key, surroundings)
+    }
+
+    /// A district that is there; one that has no next key yet is given one.
+    fn over(kept: Kept, key: Key, surroundings: System) -> Result<Self, Error> {
+        let storage: &dyn Storage = match &kept {
+            Kept::File { storage, .. } => storage,
+            Kept::Server(storage) => storage,
+        };
+        let (seal, mut signing) = (seal(&key), None);
+        storage.read(Reach::NoScope, &mut |tx| {
+            signing = Signing::kept(tx, &seal)?;
+            Ok(())
+        })?;
+        if signing.is_none() {
+            storage.write(Reach::NoScope, &mut |tx| {
+                signing = Some(Signing::read(tx, &seal, &|bytes| surroundings.fill(bytes))?);
+                Ok(())
+            })?;
+        }
+        Ok(Self {
+            signing: signing.ok_or(Error::NotSetUp)?,
             kept,
             key,
             surroundings,
-        }
-    }
-
-    /// Writes down what the district is, unless another is written down.
-    fn begin(&self, about: &About, keyring: Option<&Keyring>) -> Result<(), Error> {
-        let minute = u64::try_from(self.surroundings.now_minutes()).unwrap_or(0);
-        let mut exists = false;
-        // It begins the epoch of every puskesmas.
-        self.storage().write(Reach::District, &mut |tx| {
-            exists = About::read(tx)?.is_some();
-            if exists {
-                return Ok(());
-            }
-            about.write(tx)?;
-            if let Some(keyring) = keyring {
-                about::write_fact(tx, sealed::KEYS, &keyring.to_bytes())?;
-            }
-            about::begin_epoch(tx, minute)
-        })?;
-        if exists { Err(Error::Exists) } else { Ok(()) }
+        })
     }
 
     /// Opens a district.
@@ -195,7 +210,7 @@ impl Home {
                 let key = vault.unlock(SLOT, secret, surroundings.now_ms())?;
                 let path = folder.join(DATABASE_FILE);
                 let storage = SqliteStorage::open(&path, &key, &SHAPE)?;
-                Ok(Self::in_folder(folder, storage, key, surroundings))
+                Self::in_folder(folder, storage, key, surroundings)
             }
             Place::Postgres(address) => {
                 let storage =
@@ -206,11 +221,8 @@ impl Home {
                     Ok(())
                 })?;
                 let keyring = Keyring::parse(&keys.ok_or(Error::NotSetUp)?)?;
-                Ok(Self {
-                    kept: Kept::Server(storage),
-                    key: keyring.open(SLOT, secret)?,
-                    surroundings,
-                })
+                let key = keyring.open(SLOT, secret)?;
+                Self::over(Kept::Server(storage), key, surroundings)
             }
         }
     }
@@ -233,7 +245,7 @@ impl Home {
     /// # Errors
     /// [`Error::Storage`], [`Error::Certificate`].
     pub fn own_certificate(&self, names: &[String]) -> Result<Certificate, Error> {
-        let sealing = self.subkey("siklus district certificate 1");
+        let sealing = subkey(&self.key, "siklus district certificate 1");
         let mut kept = sealed::certificate(self.storage(), &sealing)?;
         if kept.is_none() {
             let made = Certificate::make(names)?;
@@ -249,33 +261,96 @@ impl Home {
 
     /// The key that signs its answers, for showing its fingerprint.
     pub fn public_key(&self) -> PublicKey {
-        self.signing_key().public()
+        self.signing.key().public()
     }
 
-    fn signing_key(&self) -> SecretKey {
-        SecretKey::from_random(&self.subkey("siklus district signing 1"))
+    /// Lets the next key sign from now on, and the certificate that the district has made for itself be made
+    /// anew; answers the key. A server that runs goes on with what it knows until it is started again.
+    ///
+    /// # Errors
+    /// [`Error::Storage`]; nothing has changed then.
+    pub fn change_key(&mut self, next: Next) -> Result<PublicKey, Error> {
+        let (seal, surroundings, mut signing) = (seal(&self.key), self.surroundings, None);
+        self.storage().write(Reach::NoScope, &mut |tx| {
+            sealed::forget(tx)?;
+            signing = Some(changed(tx, &seal, next, surroundings)?);
+            Ok(())
+        })?;
+        self.signing = signing.ok_or(storage::Error::Aborted)?;
+        Ok(self.public_key())
     }
 
     /// The district as a function, answering with its own key; laptops that join are told these hashes of
     /// the public keys that its certificates may have.
     pub fn into_server(self, pins: Vec<Hash>) -> Server {
-        let signing = self.signing_key();
+        let (signing, steps) = (self.signing.key(), self.signing.steps);
         let surroundings = Arc::new(self.surroundings);
         let storage: Box<dyn Storage> = match self.kept {
             Kept::File { storage, .. } => Box::new(storage),
             Kept::Server(storage) => Box::new(storage),
         };
-        Server::new(storage, signing, surroundings).with_pins(pins)
+        let server = Server::new(storage, signing, surroundings);
+        server.with_pins(pins).with_steps(steps)
     }
+}
 
-    /// A key for one purpose.
-    #[expect(clippy::expect_used, reason = "a key of any length is taken")]
-    fn subkey(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
-        let mut mac = <Hmac<Sha256>>::new_from_slice(self.key.bytes())
-            .expect("because a key of any length is taken");
-        mac.update(purpose.as_bytes());
-        Zeroizing::new(mac.finalize().into_bytes().into())
+/// Writes down what a district is, unless another is written down; answers its keys.
+fn begin(
+    storage: &dyn Storage,
+    surroundings: System,
+    about: &About,
+    seal: &Seal,
+    keyring: Option<&Keyring>,
+) -> Result<Signing, Error> {
+    let minute = u64::try_from(surroundings.now_minutes()).unwrap_or(0);
+    let mut signing = None;
+    // It begins the epoch of every puskesmas.
+    storage.write(Reach::District, &mut |tx| {
+        signing = None;
+        if About::read(tx)?.is_some() {
+            return Ok(());
+        }
+        about.write(tx)?;
+        signing = Some(Signing::read(tx, seal, &|bytes| surroundings.fill(bytes))?);
+        if let Some(keyring) = keyring {
+            about::write_fact(tx, sealed::KEYS, &keyring.to_bytes())?;
+        }
+        about::begin_epoch(tx, minute)
+    })?;
+    signing.ok_or(Error::Exists)
+}
+
+/// Goes on with another signing key, and writes that down.
+fn changed(
+    tx: &mut dyn Tx,
+    seal: &Seal,
+    next: Next,
+    surroundings: System,
+) -> Result<Signing, storage::Error> {
+    let signing = Signing::change(tx, seal, next, &|bytes| surroundings.fill(bytes))?;
+    let (minute, fingerprint) = (
+        surroundings.now_minutes(),
+        signing.key().public().fingerprint(),
+    );
+    audit::write(tx, minute, PROGRAM, Act::KeyChanged, &fingerprint, "")?;
+    Ok(signing)
+}
+
+/// What guards the signing keys of a district with this data key.
+fn seal(key: &Key) -> Seal {
+    Seal {
+        sealing: subkey(key, "siklus district signing keys 1"),
+        first: subkey(key, "siklus district signing 1"),
     }
+}
+
+/// A key for one purpose.
+#[expect(clippy::expect_used, reason = "a key of any length is taken")]
+fn subkey(key: &Key, purpose: &str) -> Zeroizing<[u8; 32]> {
+    let mut mac =
+        <Hmac<Sha256>>::new_from_slice(key.bytes()).expect("because a key of any length is taken");
+    mac.update(purpose.as_bytes());
+    Zeroizing::new(mac.finalize().into_bytes().into())
 }
 
 impl std::fmt::Debug for Home {

@@ -11,6 +11,7 @@ mod enrolment;
 mod init;
 mod outcome;
 mod report;
+mod rotate;
 mod serve;
 mod settings;
 mod staff;
@@ -56,5 +57,6 @@ fn done(arguments: &Arguments) -> Result<(), Failure> {
         Task::Report(asked) => report::report(common, &asked.what),
         Task::Backup(asked) => backup::back_up(common, asked),
         Task::Restore(asked) => backup::restore(common, asked),
+        Task::RotateKey(asked) => rotate::run(common, asked),
     }
 }

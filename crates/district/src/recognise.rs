@@ -25,7 +25,8 @@ pub(crate) fn recognise(server: &Server, bytes: &[u8]) -> Result<Vec<u8>, Unansw
         return Err(Unanswered::Malformed(protocol::Refused::TooLarge));
     }
     for log in &known.logs {
-        vouch::check_log(&server.key.public(), known.scope, log)
+        server
+            .vouched(|key| vouch::check_log(key, known.scope, log))
             .map_err(|_| Unanswered::Unknown)?;
     }
     let mut device = None;

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex};
 use domain::Surroundings;
 use hmac::{Hmac, Mac as _};
 use protocol::message::{self, Answer, No, path};
-use protocol::{Hash, Nonce, Refused, Request, SecretKey, seal_answer};
+use protocol::succession::{self, AskSuccession, Step, Succession};
+use protocol::{Hash, Nonce, PublicKey, Refused, Request, SecretKey, seal_answer};
 use protocol::{lookup, repair};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -51,6 +52,8 @@ pub struct Server {
     pub(crate) storage: Box<dyn Storage>,
     pub(crate) surroundings: Arc<dyn Surroundings>,
     pub(crate) key: SecretKey,
+    /// The steps that led to the key.
+    pub(crate) steps: Vec<Step>,
     pub(crate) pins: Vec<Hash>,
     pub(crate) counts: Counts,
     /// Questions after people of other puskesmas.
@@ -73,6 +76,7 @@ impl Server {
             storage,
             surroundings,
             key,
+            steps: Vec::new(),
             pins: Vec::new(),
             counts: Counts::default(),
             asked: Asked::default(),
@@ -88,13 +92,20 @@ impl Server {
         self
     }
 
+    /// Tells laptops that know a former key how its own follows from it.
+    #[must_use]
+    pub fn with_steps(mut self, steps: Vec<Step>) -> Self {
+        self.steps = steps;
+        self
+    }
+
     /// The storage, for administration.
     pub fn storage(&self) -> &dyn Storage {
         &*self.storage
     }
 
     /// The district's key, for showing its fingerprint.
-    pub fn key(&self) -> protocol::PublicKey {
+    pub fn key(&self) -> PublicKey {
         self.key.public()
     }
 
@@ -110,6 +121,7 @@ impl Server {
         path::CHUNK,
         path::ENROL,
         lookup::PATH,
+        succession::PATH,
     ];
 
     /// Answers a laptop.
@@ -127,8 +139,32 @@ impl Server {
             path::CHUNK => self.greeted(path, bytes, snapshot::chunk),
             path::ENROL => enrol::enrol(self, bytes),
             lookup::PATH => self.greeted(path, bytes, crate::lookup::lookup),
+            succession::PATH => self.succession(bytes),
             _ => Err(Unanswered::NoSuchPath),
         }
+    }
+
+    /// The way to the key that signs now, for whoever names one that did. It is asked by nobody in particular, and
+    /// tells nothing that is not told to every laptop.
+    fn succession(&self, asked: &[u8]) -> Result<Vec<u8>, Unanswered> {
+        let question: AskSuccession = message::from_bytes(asked).map_err(Unanswered::Malformed)?;
+        let steps = succession::from_key(&self.steps, &question.key, &self.key.public());
+        let steps = steps.ok_or(Unanswered::Unknown)?;
+        let answer = Succession::answer(steps, &self.pins, asked, &self.key);
+        Ok(message::to_bytes(&answer))
+    }
+
+    /// Whether this district vouches for something, by the key of now or a former one.
+    pub(crate) fn vouched(
+        &self,
+        check: impl Fn(&PublicKey) -> Result<(), Refused>,
+    ) -> Result<(), Refused> {
+        let former = self.steps.iter().map(|step| step.from);
+        let former = former.map(PublicKey::from_bytes);
+        let vouches = std::iter::once(self.key())
+            .chain(former)
+            .any(|key| check(&key).is_ok());
+        vouches.then_some(()).ok_or(Refused::BadSignature)
     }
 
     /// Answers a laptop that has greeted not long ago. One that has not greets again; nobody else

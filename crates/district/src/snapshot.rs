@@ -55,7 +55,12 @@ pub(crate) fn manifest(
     }
     let enough = |kept: &Manifest| kept.head.ssn * ENOUGH.1 >= head.ssn * ENOUGH.0;
     match kept {
-        Some(kept) if enough(&kept) => Ok(Ok(kept)),
+        Some(mut kept) if enough(&kept) => {
+            // One that was made before the key was changed is signed anew.
+            let proof = vouch::for_head(&server.key, device.scope.0, epoch, &kept.head);
+            kept.proof = ByteBuf::from(proof);
+            Ok(Ok(kept))
+        }
         Some(_) | None => make(server, device.scope).map(Ok),
     }
 }

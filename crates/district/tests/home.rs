@@ -8,10 +8,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use domain::{Fact, Place as DomainPlace, PlaceId, PlaceKind, Surroundings as _};
-use protocol::{Entry, Hash, NoNames, PublicKey, SecretKey, Segment};
+use protocol::succession::{self, AskSuccession, Succession};
+use protocol::{Entry, Hash, NoNames, PublicKey, SecretKey, Segment, message};
 use siklus_district::about::About;
 use siklus_district::audit::{self, Act};
-use siklus_district::home::{self, Error, Home, Place};
+use siklus_district::home::{self, Error, Home, Next, Place};
 use siklus_district::push::{Taken, take};
 use siklus_district::staff::sign_in::{self, Token};
 use siklus_district::staff::{self, Role};
@@ -127,7 +128,7 @@ fn a_set_up_that_was_cut_off_is_begun_again() {
 }
 
 #[test]
-fn a_restored_district_is_known_by_the_same_keys_and_forgets_its_invites() {
+fn a_restored_district_signs_with_the_next_key_and_forgets_its_invites() {
     let parent = tempfile::tempdir().unwrap();
     let place = folder(&parent, "langkat");
     let (home, _) = Home::create(&place, &about(), &right(), at(0)).unwrap();
@@ -137,19 +138,98 @@ fn a_restored_district_is_known_by_the_same_keys_and_forgets_its_invites() {
     copied(&home, &copy).unwrap();
     assert!(matches!(copied(&home, &copy), Err(Error::Exists)));
     drop(home);
+    let mut keys = Vec::new();
     let epochs: Vec<u64> = [1, 2]
         .map(|n| {
             let to = folder(&parent, &format!("baru {n}"));
             let home = home::restore(&copy, &to, &right(), at(n)).unwrap();
             let epoch = epoch(&home);
             assert!(!admits(home, &code), "an old code is void");
-            let again = Home::open(&to, &right(), at(n)).unwrap();
-            assert_eq!(known_by(again), before);
+            let again = known_by(Home::open(&to, &right(), at(n)).unwrap());
+            assert_eq!(again.1, before.1, "its certificate");
+            keys.push(again.0);
             epoch
         })
         .into();
+    assert_ne!(keys[0], before.0);
+    assert_eq!(keys[0], keys[1], "the next key lies in the copy");
     assert!(epochs[0] > epoch(&Home::open(&place, &right(), at(3)).unwrap()));
     assert_ne!(epochs[0], epochs[1], "the same copy, restored twice");
+}
+
+/// The steps from a key that a server answers, and the key to which they lead.
+fn way_from(home: Home, known: PublicKey) -> Option<(usize, PublicKey)> {
+    let asked = message::to_bytes(&AskSuccession {
+        key: known.to_bytes(),
+        random: [5; 16],
+    });
+    let answer = home
+        .into_server(vec![[3; 32]])
+        .answer(succession::PATH, &asked);
+    let way: Succession = message::from_bytes(&answer.ok()?).unwrap();
+    let (key, pins) = way.believed(&known, &asked).unwrap();
+    assert_eq!(pins.pins, [[3; 32]]);
+    Some((way.steps.len(), key))
+}
+
+#[test]
+fn a_changed_key_follows_from_those_before_it_and_so_does_the_certificate() {
+    let parent = tempfile::tempdir().unwrap();
+    let database = cluster::database();
+    let address = PostgresAddress::parse(&database.url(), None).unwrap();
+    for place in [
+        folder(&parent, "langkat"),
+        Place::Postgres(Box::new(address)),
+    ] {
+        let (mut home, _) = Home::create(&place, &about(), &right(), at(0)).unwrap();
+        let first = home.public_key();
+        let open = || Home::open(&place, &right(), at(1)).unwrap();
+        let pin = known_by(open()).1;
+        let second = home.change_key(Next::Kept).unwrap();
+        let third = home.change_key(Next::New).unwrap();
+        assert_eq!(home.public_key(), third);
+        assert_eq!(known_by(open()).0, third);
+        assert_ne!(known_by(open()).1, pin, "another certificate");
+        assert_eq!(way_from(open(), first), Some((2, third)));
+        assert_eq!(way_from(open(), second), Some((1, third)));
+        assert_eq!(way_from(open(), third), Some((0, third)));
+        let stranger = SecretKey::from_random(&[8; 32]).public();
+        assert_eq!(way_from(open(), stranger), None);
+        let mut acts = Vec::new();
+        written(&home, &mut |tx| {
+            acts = audit::newest(tx, u64::MAX >> 1, 9)?;
+            Ok(())
+        });
+        let acts = acts
+            .iter()
+            .map(|one| (one.act.as_str(), one.subject.clone()));
+        let expected = [third, second].map(|key| ("key_changed", key.fingerprint()));
+        assert_eq!(acts.collect::<Vec<_>>(), expected);
+    }
+}
+
+#[test]
+fn who_followed_after_the_backup_knows_the_key_of_what_is_restored_from_it() {
+    let parent = tempfile::tempdir().unwrap();
+    let place = folder(&parent, "langkat");
+    let (mut home, _) = Home::create(&place, &about(), &right(), at(0)).unwrap();
+    let first = home.public_key();
+    let copy = parent.path().join("salinan");
+    copied(&home, &copy).unwrap();
+    let second = home.change_key(Next::Kept).unwrap();
+    let restore = |name| {
+        let to = folder(&parent, name);
+        home::restore(&copy, &to, &right(), at(2)).unwrap()
+    };
+    assert_eq!(restore("satu").public_key(), second);
+    assert_eq!(way_from(restore("dua"), first), Some((1, second)));
+    // A key that was made because a copy was stolen is in no copy from before.
+    let third = home.change_key(Next::New).unwrap();
+    let mut stolen = restore("tiga");
+    for _ in 0..3 {
+        assert_ne!(stolen.change_key(Next::Kept).unwrap(), third);
+    }
+    assert_eq!(way_from(restore("empat"), third), None);
 }
 
 #[test]
@@ -173,7 +253,8 @@ fn who_was_signed_in_when_a_copy_was_made_signs_in_again_and_what_was_done_stays
             assert_eq!(sign_in::holder(tx, &token, minute)?, None);
             assert!(staff::find(tx, "rina")?.is_some());
             let checked = audit::check(tx)?;
-            assert_eq!((checked.n_entries, checked.broken_at), (1, None));
+            // The sign-in, and that another key signs now.
+            assert_eq!((checked.n_entries, checked.broken_at), (2, None));
             Ok(())
         });
     }
@@ -236,7 +317,10 @@ fn a_copy_becomes_a_district_of_either_kind_with_every_row() {
     copied(&second, &copies[1]).unwrap();
     let third = home::restore(&copies[1], &folder(&parent, "baru"), &right(), at(3)).unwrap();
     assert_eq!(dump(&third), rows);
-    assert_eq!(known_by(third), known);
+    drop(third);
+    let third = || Home::open(&folder(&parent, "baru"), &right(), at(4)).unwrap();
+    assert_eq!(known_by(third()).1, known.1, "its certificate");
+    assert_eq!(way_from(third(), known.0).unwrap().0, 2, "restored twice");
 }
 
 /// A puskesmas of which a laptop has sent a child with a weighing.
@@ -285,7 +369,10 @@ fn dump(home: &Home) -> Vec<(&'static str, Vec<Vec<Cell>>)> {
         for (table, n_columns) in tables {
             let rows = tx.query(&format!("SELECT * FROM {table} ORDER BY 1, 2, 3, 4"), &[])?;
             let rows = rows.iter().map(|row| Ok(row.first(n_columns)?.to_vec()));
-            all.push((table, rows.collect::<Result<Vec<_>, storage::Error>>()?));
+            let mut rows = rows.collect::<Result<Vec<_>, storage::Error>>()?;
+            // Each that was restored says so.
+            rows.retain(|row| !row.contains(&"key_changed".into()));
+            all.push((table, rows));
         }
         Ok(())
     });

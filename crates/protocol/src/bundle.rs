@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 
 use crate::bytes::{In, Out};
 use crate::message::{self, LogName};
+use crate::succession::Step;
 use crate::{Head, PublicKey, Refused, SecretKey};
 
 /// How every bundle begins.
@@ -34,6 +35,8 @@ pub struct Bundle {
     pub scope: i64,
     /// The district's key: bundles of another district are not taken.
     pub district: [u8; 32],
+    /// The steps that led to it, as far as the writer knows.
+    pub steps: Vec<Step>,
     /// The epoch in which the numbers below were given.
     pub epoch: u64,
     /// The logs of the puskesmas.
@@ -107,6 +110,7 @@ mod tests {
         Bundle {
             scope: 2,
             district: [5; 32],
+            steps: vec![Step::new(&key(3), &key(4))],
             epoch: 1,
             logs: Vec::new(),
             after: 0,

@@ -9,6 +9,7 @@ use hmac::{Hmac, Mac as _};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
+use crate::succession::Step;
 use crate::{Hash, Refused, message};
 
 /// Letters and digits of codes: none can be taken for another.
@@ -105,6 +106,8 @@ pub struct Enrolled {
     pub district: String,
     /// The district's key, which signs its answers.
     pub key: [u8; 32],
+    /// The steps that led to it, from the district's first key on: what former keys signed is still about.
+    pub steps: Vec<Step>,
     /// Hashes of the public keys (SPKI, SHA-256) its certificates may have; none without TLS.
     pub pins: Vec<Hash>,
     /// The epoch.
@@ -216,6 +219,7 @@ mod tests {
             device: 1,
             district: "Dinas Kesehatan Langkat".to_owned(),
             key: [6; 32],
+            steps: Vec::new(),
             pins: vec![[7; 32]],
             epoch: 1,
             scope: 2,

@@ -28,6 +28,7 @@ mod shape;
 mod sign;
 mod signed;
 pub mod snapshot;
+pub mod succession;
 pub mod vouch;
 
 pub use digest::Digest;

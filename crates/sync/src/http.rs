@@ -61,7 +61,7 @@ impl Http {
         }
         let provider = Arc::new(ring::default_provider());
         let keys = Arc::new(Keys {
-            pins: pins.to_vec(),
+            pins: Mutex::new(pins.to_vec()),
             seen: Mutex::default(),
             provider: Arc::clone(&provider),
         });
@@ -123,6 +123,15 @@ impl Link for Http {
         }
     }
 
+    fn ask_anybody(&self, path: &str, body: &[u8]) -> Result<(Vec<u8>, Option<Hash>), LinkError> {
+        let open = Self::to(self.url.as_str(), &[]).map_err(|_| LinkError::Offline)?;
+        Ok((open.ask(path, body)?, open.seen()))
+    }
+
+    fn expect(&self, pins: &[Hash]) {
+        *self.keys.pins() = pins.to_vec();
+    }
+
     fn seen(&self) -> Option<Hash> {
         *self.keys.seen()
     }
@@ -145,14 +154,19 @@ fn refusal(answer: Response) -> LinkError {
 /// Believes a certificate by its key.
 #[derive(Debug)]
 struct Keys {
-    pins: Vec<Hash>,
+    pins: Mutex<Vec<Hash>>,
     seen: Mutex<Option<Hash>>,
     provider: Arc<CryptoProvider>,
 }
 
 impl Keys {
     fn expects(&self, key: &Hash) -> bool {
-        self.pins.is_empty() || self.pins.contains(key)
+        let pins = self.pins();
+        pins.is_empty() || pins.contains(key)
+    }
+
+    fn pins(&self) -> std::sync::MutexGuard<'_, Vec<Hash>> {
+        self.pins.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn seen(&self) -> std::sync::MutexGuard<'_, Option<Hash>> {

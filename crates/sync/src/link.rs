@@ -10,6 +10,18 @@ pub trait Link {
     /// [`LinkError`] when nothing came back that could be an answer.
     fn ask(&self, path: &str, body: &[u8]) -> Result<Vec<u8>, LinkError>;
 
+    /// Asks whoever answers, whatever certificate is shown: for a question that tells nothing of anybody, with an
+    /// answer that proves itself. Tells the hash of the certificate's key too.
+    ///
+    /// # Errors
+    /// [`LinkError`] when nothing came back that could be an answer.
+    fn ask_anybody(&self, path: &str, body: &[u8]) -> Result<(Vec<u8>, Option<Hash>), LinkError> {
+        Ok((self.ask(path, body)?, self.seen()))
+    }
+
+    /// From now on the certificate may have these keys; none without TLS.
+    fn expect(&self, _pins: &[Hash]) {}
+
     /// Hash of the key of the certificate that answered; `None` before an answer, and on a way without TLS.
     fn seen(&self) -> Option<Hash> {
         None

@@ -2,7 +2,8 @@
 
 use domain::ReplicaId;
 use protocol::message::{self, Answer, Hello, Known, No, Recognised, VERSIONS, Welcome, path};
-use protocol::{Nonce, Request, SecretKey, open_answer};
+use protocol::succession::{self, AskSuccession, Succession};
+use protocol::{Nonce, PublicKey, Request, SecretKey, open_answer};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::Store;
@@ -114,9 +115,35 @@ impl<'a> Talk<'a> {
         let district = self.district()?;
         let body = message::to_bytes(question);
         let request = Request::seal(path, &self.nonce, district.device, &body, &self.key);
-        let bytes = self.link.ask(path, &request.bytes)?;
-        let answer =
-            open_answer(&request.hash, &bytes, &district.key).map_err(|_| Error::NotTheDistrict)?;
+        // Another certificate, or another key: the district's next, or somebody else's.
+        let (bytes, key) = match self.link.ask(path, &request.bytes) {
+            Err(LinkError::OtherCertificate) => {
+                let key = self.succeed().map_err(|_| LinkError::OtherCertificate)?;
+                (self.link.ask(path, &request.bytes)?, key)
+            }
+            asked => (asked?, district.key),
+        };
+        let answer = open_answer(&request.hash, &bytes, &key).or_else(|_| {
+            let key = self.succeed().map_err(|_| Error::NotTheDistrict)?;
+            open_answer(&request.hash, &bytes, &key).map_err(|_| Error::NotTheDistrict)
+        })?;
         message::from_bytes(&answer).map_err(Error::Answer)
+    }
+
+    /// Learns which key signs now for the district that is believed here, and by which certificates it is known.
+    /// Whoever answers otherwise than in its name changes nothing.
+    fn succeed(&self) -> Result<PublicKey, Error> {
+        let mut random = [0; 16];
+        self.store.surroundings().fill(&mut random);
+        let asked = message::to_bytes(&AskSuccession {
+            key: self.district()?.key.to_bytes(),
+            random,
+        });
+        let (bytes, seen) = self.link.ask_anybody(succession::PATH, &asked)?;
+        let way: Succession = message::from_bytes(&bytes).map_err(Error::Answer)?;
+        self.store.succeed(&way, &asked, seen.as_ref())?;
+        let district = self.district()?;
+        self.link.expect(&district.pins);
+        Ok(district.key)
     }
 }

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use domain::Surroundings as _;
+use protocol::Hash;
 use protocol::message::path;
 use sync::http::Http;
 use sync::{Link, LinkError};
@@ -47,7 +48,22 @@ impl Link for Line<'_> {
         Ok(answer)
     }
 
-    fn seen(&self) -> Option<protocol::Hash> {
+    fn ask_anybody(
+        &self,
+        at: &str,
+        body: &[u8],
+    ) -> Result<(Vec<u8>, Option<Hash>), LinkError> {
+        match self.shared.is_stopped() {
+            true => Err(LinkError::Offline),
+            false => self.http.ask_anybody(at, body),
+        }
+    }
+
+    fn expect(&self, pins: &[Hash]) {
+        self.http.expect(pins);
+    }
+
+    fn seen(&self) -> Option<Hash> {
         self.http.seen()
     }
 }

@@ -20,6 +20,7 @@ pub(crate) fn join(app: &App) {
         device: 1,
         district: "Dinas Kesehatan Langkat".to_owned(),
         key: session.store.device_key().unwrap().public().to_bytes(),
+        steps: Vec::new(),
         pins: Vec::new(),
         epoch: 1,
         scope: 7,

@@ -15,7 +15,8 @@ use vault::{Keyring, Passphrase, Vault};
 
 use super::sealed::KEYS;
 use super::{
-    DATABASE_FILE, Error, Home, Kept, MOST_SESSIONS, Place, SLOT, copy, free_folder, make_folder,
+    DATABASE_FILE, Error, Home, Kept, MOST_SESSIONS, Next, Place, SLOT, changed, copy, free_folder,
+    make_folder, seal,
 };
 use crate::about::{self, About};
 use crate::staff::sign_in;
@@ -76,7 +77,7 @@ fn file_of(storage: &PostgresStorage, path: &Path, key: &Key) -> Result<Vec<u8>,
 }
 
 /// Makes a district out of a copy, where there is none. A new epoch begins; invites are
-/// forgotten: one that was used since must not be open again; and nobody is signed in.
+/// forgotten: one that was used since must not be open again; nobody is signed in; and the next key signs.
 ///
 /// # Errors
 /// [`Error::NotSetUp`] when there is no copy; [`Error::Exists`]; [`Error::Keys`] when the secret is wrong;
@@ -98,11 +99,7 @@ pub fn restore(
             let storage =
                 PostgresStorage::open((**address).clone(), MOST_SESSIONS, &POSTGRES_SHAPE)?;
             to_server(from, &storage, &keyring, &key, surroundings)?;
-            Ok(Home {
-                kept: Kept::Server(storage),
-                key,
-                surroundings,
-            })
+            Home::over(Kept::Server(storage), key, surroundings)
         }
     }
 }
@@ -127,7 +124,7 @@ fn to_server(
     copy::all(&file, storage, &mut |tx| {
         about::write_fact(tx, KEYS, &keyring.to_bytes())?;
         PostgresStorage::number_on(tx)?;
-        begin_anew(tx, surroundings)
+        begin_anew(tx, key, surroundings)
     })?;
     Ok(())
 }
@@ -146,7 +143,7 @@ fn to_folder(
     let storage = begun_anew(from, &path, &key, surroundings).inspect_err(|_| remove(&path))?;
     // Last: without it the folder has no district.
     Vault::adopt(to, keyring)?;
-    Ok(Home::in_folder(to, storage, key, surroundings))
+    Home::in_folder(to, storage, key, surroundings)
 }
 
 /// Opens a copied database, looks at all of it, and begins a new epoch in it.
@@ -163,14 +160,16 @@ fn begun_anew(
     }
     let storage = SqliteStorage::open(path, key, &SHAPE)?;
     require_sound(&storage)?;
-    storage.write(Reach::District, &mut |tx| begin_anew(tx, surroundings))?;
+    storage.write(Reach::District, &mut |tx| begin_anew(tx, key, surroundings))?;
     Ok(storage)
 }
 
-fn begin_anew(tx: &mut dyn Tx, surroundings: System) -> Result<(), storage::Error> {
+fn begin_anew(tx: &mut dyn Tx, key: &Key, surroundings: System) -> Result<(), storage::Error> {
     let minute = u64::try_from(surroundings.now_minutes()).unwrap_or(0);
     invite::forget_all(tx)?;
     sign_in::forget_all(tx)?;
+    // Whether the key was changed after the copy was made, the copy does not know.
+    changed(tx, &seal(key), Next::Kept, surroundings)?;
     about::begin_epoch(tx, minute)
 }
 

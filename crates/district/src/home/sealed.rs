@@ -5,7 +5,7 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
 use crate::about;
-use crate::storage::{Error, Reach, Storage};
+use crate::storage::{Error, Reach, Storage, Tx};
 
 /// The key file, where there is no folder for it.
 pub(super) const KEYS: &str = "keys";
@@ -45,6 +45,12 @@ pub(super) fn certificate(
     let key = String::from_utf8(opened).map_err(|_| damaged())?;
     let certificate = String::from_utf8(certificate).map_err(|_| damaged())?;
     Ok(Some((certificate, Zeroizing::new(key))))
+}
+
+/// Forgets the certificate that is kept: another is made when one is needed.
+pub(super) fn forget(tx: &mut dyn Tx) -> Result<(), Error> {
+    about::forget_fact(tx, CERTIFICATE)?;
+    about::forget_fact(tx, CERTIFICATE_KEY)
 }
 
 /// Keeps a certificate, unless one is kept already; answers the one that is kept.

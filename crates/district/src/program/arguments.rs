@@ -48,6 +48,7 @@ pub(super) enum Task {
     Report(Report),
     Backup(Folder),
     Restore(Folder),
+    RotateKey(RotateKey),
 }
 
 #[derive(Debug, Args)]
@@ -182,6 +183,12 @@ pub(super) struct Skdn {
     pub(super) format: String,
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RotateKey {
+    #[arg(long)]
+    pub(super) new: bool,
 }
 
 #[derive(Debug, Args)]

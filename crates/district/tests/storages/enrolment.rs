@@ -131,6 +131,7 @@ fn a_laptop_joins_and_learns_who_the_district_is_and_where_it_belongs(engine: En
         device: 1,
         district: "Dinas Kesehatan Langkat".to_owned(),
         key: district.server.key().to_bytes(),
+        steps: Vec::new(),
         pins: vec![PIN],
         epoch: 7,
         scope: district.stabat.0,

@@ -3,6 +3,7 @@
 use bolero::check;
 use siklus_protocol::bundle::Bundle;
 use siklus_protocol::message::{self, LogName};
+use siklus_protocol::succession::Step;
 use siklus_protocol::{Head, NoNames, SecretKey, Segment, vouch};
 
 use crate::good::{entries, key, log};
@@ -25,6 +26,7 @@ fn bundle() -> Bundle {
     Bundle {
         scope: 2,
         district: key().public().to_bytes(),
+        steps: vec![Step::new(&key(), &key())],
         epoch: 3,
         logs: vec![LogName {
             proof: proof.into(),

@@ -10,7 +10,8 @@ use siklus_protocol::repair::{Compare, Compared, Fetch, Fetched, FetchedOperatio
 use siklus_protocol::snapshot::{
     AskChunk, AskSnapshot, ChunkName, GivenChunk, Kind, Manifest, Taken,
 };
-use siklus_protocol::{Head, Refused, Request, open_answer, seal_answer};
+use siklus_protocol::succession::{AskSuccession, Step, Succession};
+use siklus_protocol::{Head, Refused, Request, SecretKey, open_answer, seal_answer};
 
 use crate::good::{key, log, logs};
 use crate::spoiled::Spoiled;
@@ -202,6 +203,7 @@ fn any_enrolment_is_read_or_refused_and_none_is_believed_without_the_code() {
         device: 4,
         district: "Dinas Kesehatan Langkat".to_owned(),
         key: key().public().to_bytes(),
+        steps: Vec::new(),
         pins: vec![[8; 32]],
         epoch: 3,
         scope: 2,
@@ -225,6 +227,35 @@ fn any_enrolment_is_read_or_refused_and_none_is_believed_without_the_code() {
                 let text = String::from_utf8_lossy(&spoiled.0);
                 if let Ok(code) = Code::read(&text) {
                     assert_eq!(Code::read(&code.text()).unwrap().text(), code.text());
+                }
+            });
+            assert!(memory <= MOST_MEMORY, "{memory} bytes of memory");
+        });
+}
+
+#[test]
+fn any_succession_is_read_or_refused_and_leads_only_where_the_district_went() {
+    let (first, last) = (key(), SecretKey::from_random(&[77; 32]));
+    let way = vec![Step::new(&first, &last)];
+    let good = Succession::answer(&way, &[[8; 32]], b"question", &last);
+    let asked = AskSuccession {
+        key: first.public().to_bytes(),
+        random: [6; 16],
+    };
+    check!()
+        .with_generator(Spoiled(vec![
+            message::to_bytes(&good),
+            message::to_bytes(&asked),
+        ]))
+        .with_iterations(ITERATIONS)
+        .for_each(|spoiled| {
+            let memory = memory_of(|| {
+                read::<AskSuccession>(&spoiled.0);
+                let Ok(read) = message::from_bytes::<Succession>(&spoiled.0) else {
+                    return;
+                };
+                if let Ok((key, pins)) = read.believed(&first.public(), b"question") {
+                    assert_eq!((key, pins.pins), (last.public(), vec![[8; 32]]));
                 }
             });
             assert!(memory <= MOST_MEMORY, "{memory} bytes of memory");

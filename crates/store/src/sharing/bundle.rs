@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use domain::{OpId, ReplicaId};
 use protocol::bundle::Bundle;
 use protocol::message::Commit;
+use protocol::succession::{follow, from_key};
 use protocol::{Header, PublicKey, Refused, vouch};
 use records::Fold;
 use rusqlite::{Connection, params};
 use serde_bytes::ByteBuf;
 
+use super::district::vouched;
 use super::inbox::{Stop, TakenIn, prove, put};
 use super::names::LogNames;
 use super::{District, logs, segments};
@@ -17,6 +19,23 @@ use crate::{Error, Store, log};
 
 /// Older commits than these bytes hold are left out: a laptop that lacks them needs the district.
 const MOST_BYTES: usize = 8 << 20;
+
+/// The keys that sign for the district of a stick, if it is this laptop's: those that are known here, and those to
+/// which the stick's own steps lead from the one that is believed here. What is believed otherwise stays
+/// as it is: the district itself says with which key it signs now.
+fn keys_of(district: &District, bundle: &Bundle) -> Result<Vec<PublicKey>, Refused> {
+    let mut keys = district.keys();
+    let last = PublicKey::from_bytes(bundle.district);
+    if let Some(steps) = from_key(&bundle.steps, &district.key.to_bytes(), &last)
+        && follow(&district.key, steps) == Ok(last)
+    {
+        keys.extend(steps.iter().map(|step| PublicKey::from_bytes(step.to)));
+    }
+    match bundle.scope == district.scope && keys.contains(&last) {
+        true => Ok(keys),
+        false => Err(Refused::NotForUs),
+    }
+}
 
 impl Store {
     /// What a stick shall carry from here: everything that waits, and the newest that the district numbered.
@@ -36,6 +55,7 @@ impl Store {
             Ok(Bundle {
                 scope: district.scope,
                 district: district.key.to_bytes(),
+                steps: district.steps.clone(),
                 epoch: district.epoch,
                 logs: logs.iter().filter_map(logs::KnownLog::name).collect(),
                 after,
@@ -72,11 +92,9 @@ impl Store {
     /// [`Error::Diverged`]; what was taken in before stays.
     pub fn take_bundle(&self, bundle: &Bundle) -> Result<TakenIn, Error> {
         let district = self.district()?.ok_or(Error::NotJoined)?;
-        if bundle.scope != district.scope || bundle.district != district.key.to_bytes() {
-            return Err(Refused::NotForUs.into());
-        }
+        let keys = keys_of(&district, bundle)?;
         for log in &bundle.logs {
-            vouch::check_log(&district.key, district.scope, log)?;
+            vouched(&keys, |key| vouch::check_log(key, district.scope, log))?;
         }
         self.database().write::<_, Error>(|tx| {
             let known = logs::all(tx)?;
@@ -86,7 +104,7 @@ impl Store {
             }
             Ok(())
         })?;
-        let mut taken = match self.take_numbered(&district, bundle) {
+        let mut taken = match self.take_numbered(&district, &keys, bundle) {
             // What is here otherwise, the next round with the district puts right.
             Err(Error::Diverged) => TakenIn {
                 n_parked: 1,
@@ -107,13 +125,20 @@ impl Store {
     }
 
     /// Takes in the commits that follow this laptop's cursor.
-    fn take_numbered(&self, district: &District, bundle: &Bundle) -> Result<TakenIn, Error> {
+    fn take_numbered(
+        &self,
+        district: &District,
+        keys: &[PublicKey],
+        bundle: &Bundle,
+    ) -> Result<TakenIn, Error> {
         let newer = bundle.head.ssn > district.head.ssn && bundle.after <= district.head.ssn;
         if bundle.epoch != district.epoch || !newer {
             return Ok(TakenIn::default());
         }
         let (head, proof) = (&bundle.head, &*bundle.proof);
-        vouch::check_head(&district.key, bundle.scope, bundle.epoch, head, proof)?;
+        vouched(keys, |key| {
+            vouch::check_head(key, bundle.scope, bundle.epoch, head, proof)
+        })?;
         let following = self.read::<_, Error>(|db| {
             let names = LogNames::new(db)?;
             let mut ssn = bundle.after;

@@ -2,12 +2,13 @@
 
 use domain::{PlaceId, ReplicaId};
 use protocol::enrol::Enrolled;
-use protocol::message::Welcome;
-use protocol::{Digest, Hash, Head, PublicKey, SecretKey};
+use protocol::message::{self, Welcome};
+use protocol::succession::{Pins, Step, Succession};
+use protocol::{Digest, Hash, Head, PublicKey, Refused, SecretKey};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{epoch, logs, moved};
-use crate::{Error, Laptop, Store, log};
+use crate::{Error, Laptop, Store, laptop, log};
 
 /// The district this laptop has joined.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct District {
     pub name: String,
     /// The key that signs its answers.
     pub key: PublicKey,
+    /// The steps that led to it, as far as this laptop knows.
+    pub steps: Vec<Step>,
     /// Hashes of the public keys its certificate may have; none without TLS.
     pub pins: Vec<Hash>,
     /// Number of this laptop there.
@@ -78,6 +81,7 @@ impl Store {
             url: url.to_owned(),
             name: enrolled.district.clone(),
             key: PublicKey::from_bytes(enrolled.key),
+            steps: enrolled.steps.clone(),
             pins: enrolled.pins.clone(),
             device: enrolled.device,
             scope: enrolled.scope,
@@ -95,6 +99,7 @@ impl Store {
         };
         self.database().write(|tx| {
             insert(tx, &district)?;
+            put_steps(tx, &district.steps)?;
             moved::forget(tx)?;
             laptop.write(tx)
         })
@@ -107,6 +112,35 @@ impl Store {
     pub fn recognised(&self, device: u32) -> Result<(), Error> {
         self.database().write(|tx| {
             tx.execute("UPDATE district SET device = ?1 WHERE id = 1", [device])?;
+            Ok(())
+        })
+    }
+
+    /// Takes in that the district signs with another key, or shows another certificate, than it did: the way from
+    /// the key that is believed here, and its answer to this question (its bytes), which came by a certificate with
+    /// the key `seen`. All of it is kept at once, or nothing.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the way does not begin here, or is not this district's; [`Error::File`] when it
+    /// cannot be kept; [`Error::NotJoined`].
+    pub fn succeed(
+        &self,
+        succession: &Succession,
+        asked: &[u8],
+        seen: Option<&Hash>,
+    ) -> Result<(), Error> {
+        self.database().write(|tx| {
+            let district = find(tx)?.ok_or(Error::NotJoined)?;
+            let (key, Pins { pins }) = succession.believed(&district.key, asked)?;
+            // Somebody in between passed it on.
+            if seen.is_some_and(|seen| !pins.contains(seen)) {
+                return Err(Refused::BadSignature.into());
+            }
+            let mut steps = district.steps;
+            steps.extend(succession.steps.iter().cloned());
+            put_steps(tx, &steps)?;
+            let sql = "UPDATE district SET public_key = ?1, pins = ?2 WHERE id = 1";
+            tx.execute(sql, params![key.to_bytes(), pins.concat()])?;
             Ok(())
         })
     }
@@ -161,7 +195,55 @@ impl Store {
 pub(super) fn find(db: &Connection) -> Result<Option<District>, Error> {
     let sql = "SELECT url, name, public_key, pins, device, scope, epoch, ssn, digest, chain, proof, complete, revoked, minute
                FROM district";
-    Ok(db.query_row(sql, [], read).optional()?)
+    let found = db.query_row(sql, [], read).optional()?;
+    found
+        .map(|district| {
+            let steps = steps(db)?;
+            Ok(District { steps, ..district })
+        })
+        .transpose()
+}
+
+/// The name under which the steps stand among the facts of the store.
+const STEPS: &str = "district_steps";
+
+fn steps(db: &Connection) -> Result<Vec<Step>, Error> {
+    let Some(text) = laptop::find(db, STEPS)? else {
+        return Ok(Vec::new());
+    };
+    let bytes = hex(&text).ok_or(Refused::Malformed)?;
+    Ok(message::from_bytes(&bytes)?)
+}
+
+fn put_steps(db: &Connection, steps: &[Step]) -> Result<(), Error> {
+    let bytes = message::to_bytes(&steps.to_vec());
+    let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    laptop::put(db, STEPS, &text)
+}
+
+/// The bytes of hexadecimal letters.
+fn hex(text: &str) -> Option<Vec<u8>> {
+    let pairs = text.as_bytes().chunks(2);
+    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+    pairs.map(byte).collect()
+}
+
+impl District {
+    /// Every key that signed for this district, the one of now first.
+    pub(super) fn keys(&self) -> Vec<PublicKey> {
+        let former = self.steps.iter().rev();
+        let former = former.map(|step| PublicKey::from_bytes(step.from));
+        std::iter::once(self.key).chain(former).collect()
+    }
+}
+
+/// Whether one of these keys vouches for something.
+pub(super) fn vouched(
+    keys: &[PublicKey],
+    check: impl Fn(&PublicKey) -> Result<(), Refused>,
+) -> Result<(), Refused> {
+    let vouches = keys.iter().any(|key| check(key).is_ok());
+    vouches.then_some(()).ok_or(Refused::BadSignature)
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<District> {
@@ -170,6 +252,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<District> {
         url: row.get(0)?,
         name: row.get(1)?,
         key: PublicKey::from_bytes(row.get(2)?),
+        steps: Vec::new(),
         pins: pins.as_chunks().0.to_vec(),
         device: row.get(4)?,
         scope: row.get(5)?,

@@ -12,6 +12,7 @@ use records::Fold;
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest as _, Sha256};
 
+use super::district::vouched;
 use super::inbox::{Stop, TakenIn, put};
 use super::{district, logs, segments};
 use crate::{Error, Store, doctor, log};
@@ -44,7 +45,9 @@ impl Store {
             return Err(Error::Diverged);
         }
         let (scope, head) = (district.scope, &manifest.head);
-        vouch::check_head(&district.key, scope, manifest.epoch, head, &manifest.proof)?;
+        vouched(&district.keys(), |key| {
+            vouch::check_head(key, scope, manifest.epoch, head, &manifest.proof)
+        })?;
         manifest.numbers()?;
         let known = self.known_logs()?;
         // Of the logs of other puskesmas nothing is needed but what they are called.
