@@ -95,6 +95,20 @@ test("a petugas sees neither what changes things nor the pages of administrators
   expect(screen.queryByRole("button", { name: "Undangan" })).toBeNull();
 });
 
+test("rows for the puskesmas to correct stand beside those that wait for a decision: how many, why, and nothing of anybody", async () => {
+  const noticed = [
+    { device: 2, name: "Laptop Wampu", puskesmas: "Wampu", operations: 12, code: "future_date" },
+    { device: 2, name: "Laptop Wampu", puskesmas: "Wampu", operations: 1, code: "of_a_newer_one" },
+  ];
+  answers({ state: rina, kept_aside: [], noticed });
+  location.hash = "diperiksa";
+  render(District);
+  const table = within(await screen.findByRole("region", { name: "Perlu diperbaiki puskesmas" }));
+  expect(table.getByRole("row", { name: /Laptop Wampu Wampu 12 Tanggalnya belum terjadi ketika diterima/ })).toBeDefined();
+  expect(table.getByRole("row", { name: /Laptop Wampu Wampu 1 of_a_newer_one/ })).toBeDefined();
+  expect(table.queryByRole("button")).toBeNull();
+});
+
 test("a code is shown once, in two halves, and is gone when it was written down", async () => {
   const open = { open: [], puskesmas: ["Stabat"], days: 7 };
   answers({ state: rina, kept_aside: [], invites: open, invite: { code: "K7Q29XMD", puskesmas: "Stabat", days: 7 } });
