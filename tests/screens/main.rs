@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod correcting;
 mod district_page;
 mod eppgbm;
 mod first_month;
