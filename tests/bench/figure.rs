@@ -59,6 +59,11 @@ impl Times {
         done
     }
 
+    /// Adds a run that took so long.
+    pub(crate) fn took(&mut self, time: Duration) {
+        self.0.push(time);
+    }
+
     /// Adds the times of others.
     pub(crate) fn add(&mut self, others: Self) {
         self.0.extend(others.0);

@@ -2,7 +2,7 @@
 //! `{"name","value","unit","reach","ok"}`, `ok` when the value is at most `reach` (or at least, for rates).
 //!
 //! Real programs, real encrypted files. With names as arguments only the groups so named are measured
-//! (`zscore`, `store`, `import`, `district`, `postgresql`, `sync`); with `--small` a tenth of everything, to see that it runs.
+//! (`zscore`, `store`, `import`, `district`, `postgresql`, `sync`, `peer`); with `--small` a tenth of everything, to see that it runs.
 
 #![expect(
     clippy::unwrap_used,
@@ -11,9 +11,11 @@
 
 mod beside;
 mod big_store;
+mod crowd;
 mod district;
 mod figure;
 mod laptop;
+mod peer;
 mod program;
 mod puskesmas;
 mod register;
@@ -28,13 +30,14 @@ use figure::Figures;
 /// A group of figures.
 type Group = (&'static str, fn(&mut Figures, Size));
 
-const GROUPS: [Group; 6] = [
+const GROUPS: [Group; 7] = [
     ("zscore", zscore::measure),
     ("store", big_store::measure),
     ("import", register::measure),
     ("district", district::measure),
     ("postgresql", district::measure_on_postgres),
     ("sync", sync::measure),
+    ("peer", peer::measure),
 ];
 
 /// How much of everything.

@@ -42,7 +42,8 @@ pub(crate) fn siklus(words: &[&str], passphrase: &str) -> Run {
     }
 }
 
-fn peak_of(id: u32) -> u32 {
+/// The most memory that a process ever held, in kibibytes.
+pub(crate) fn peak_of(id: u32) -> u32 {
     let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmHWM:"));
     line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok())

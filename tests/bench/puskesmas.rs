@@ -6,13 +6,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
+use district::about::{self, About};
 use district::push::{Taken, take};
 use district::storage::{SqliteStorage, Storage, Tx};
-use district::{Server, about, roster, scope};
+use district::{Server, roster, scope};
 use domain::{AreaCode, OpId, Place, PlaceId, PlaceKind, ReplicaId, UserId, field};
 use ledger::{Body, Clock, Written};
 use protocol::{Entry, NoNames, PublicKey, SecretKey, Segment};
-use sample::{Ground, Sample, Wanted, day_body, person_bodies, place_body};
+use sample::{Ground, Rng, Sample, Wanted, day_body, person_bodies, place_body};
 use testkit::World;
 use uuid::Uuid;
 
@@ -63,7 +64,15 @@ impl Puskesmas {
         let scope = changed(&storage, |tx| {
             roster::add_scope(tx, place(), "Stabat").unwrap()
         });
-        changed(&storage, |tx| about::begin_epoch(tx, 1).unwrap());
+        changed(&storage, |tx| {
+            let about = About {
+                kabupaten: kabupaten(),
+                name: "Dinas Kesehatan Langkat".to_owned(),
+                admin: "Rina".to_owned(),
+            };
+            about.write(tx).unwrap();
+            about::begin_epoch(tx, 1).unwrap();
+        });
         let (entered, n_people) = entered(n_children);
         let bodies: Vec<Body> = entered.iter().map(|(_, body)| body.clone()).collect();
         send(&storage, scope, entered);
@@ -83,15 +92,12 @@ impl Puskesmas {
     /// Makes a laptop known; answers its number.
     pub(crate) fn add_laptop(&self, key: PublicKey, replica: ReplicaId) -> u32 {
         let mut device = 0;
-        let done = self
-            .server
-            .storage()
-            .write(district::storage::Reach::District, &mut |tx| {
-                let log = roster::add_laptop(tx, self.scope, "Laptop", key, replica)?;
-                let rows = tx.query("SELECT device FROM logs WHERE number = $1", &[log.into()])?;
-                device = rows[0].int(0)?;
-                Ok(())
-            });
+        let done = self.server.storage().write(district::storage::Reach::District, &mut |tx| {
+            let log = roster::add_laptop(tx, self.scope, "Laptop", key, replica)?;
+            let rows = tx.query("SELECT device FROM logs WHERE number = $1", &[log.into()])?;
+            device = rows[0].int(0)?;
+            Ok(())
+        });
         done.unwrap();
         u32::try_from(device).unwrap()
     }
@@ -224,16 +230,18 @@ impl Sender {
     }
 }
 
-/// The same as flat JSON, one object an operation, keys by name.
-pub(crate) fn as_json(bodies: &[Body]) -> Vec<u8> {
+/// The same as flat documents, one JSON a line, keys by name: each with an id of its own, as document stores
+/// give them (UUID, version 4).
+pub(crate) fn documents(bodies: &[Body]) -> Vec<u8> {
     let name = |of: domain::Field| field::name(of).unwrap_or("unknown").to_lowercase();
     let mut all = Vec::new();
-    for (nth, body) in bodies.iter().enumerate() {
+    let mut rng = Rng::new(4, 0);
+    for body in bodies {
         let mut object = BTreeMap::new();
-        object.insert(
-            "id".to_owned(),
-            format!("{:016x}-{nth}", 0x0123_4567_89ab_u64),
-        );
+        let mut id = [0; 16];
+        rng.fill(&mut id);
+        let id = uuid::Builder::from_random_bytes(id).into_uuid();
+        object.insert("_id".to_owned(), id.to_string());
         let values: Vec<(domain::Field, domain::Value)> = match body {
             Body::Fact(fact) => {
                 object.insert("kind".to_owned(), fact.kind.0.to_string());

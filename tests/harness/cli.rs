@@ -126,6 +126,11 @@ impl Running {
         }
     }
 
+    /// Number of its process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Waits for the end.
     ///
     /// # Panics

@@ -15,6 +15,9 @@ use crate::programs;
 /// So long an answer is waited for.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// What opens a server that was set up here.
+pub const SECRET: &str = "payung kenari lumbung tebing";
+
 /// `siklus-district` on a data folder.
 pub struct District {
     folder: TempDir,
@@ -33,7 +36,7 @@ impl District {
     pub fn new() -> Self {
         Self {
             folder: tempfile::tempdir().expect("a temporary folder can be made"),
-            secret: Some("payung kenari lumbung tebing".to_owned()),
+            secret: Some(SECRET.to_owned()),
             database_url: None,
         }
     }
@@ -180,6 +183,11 @@ impl Serving {
     /// Where it answers.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Number of its process.
+    pub fn id(&self) -> u32 {
+        self.running.id()
     }
 
     /// What it answers at a path, head and all. Without TLS only.

@@ -22,7 +22,7 @@ mod screen;
 
 pub use cable::Cable;
 pub use cli::{Cli, Ran, Running};
-pub use district::{District, Serving};
+pub use district::{District, SECRET, Serving};
 pub use laptop::Laptop;
 pub use part::Part;
 pub use screen::Screen;

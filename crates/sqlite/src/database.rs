@@ -4,6 +4,7 @@ use std::fmt;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -61,6 +62,8 @@ pub struct Database {
     key: Key,
     options: Options,
     writer: Mutex<Writer>,
+    /// How many wait for the writer.
+    n_waiting: AtomicUsize,
     readers: Mutex<Vec<Connection>>,
     migrated: Option<Migrated>,
 }
@@ -105,6 +108,7 @@ impl Database {
             key: key.clone(),
             options,
             writer: Mutex::new(Writer::over(writer, path, key, options)?),
+            n_waiting: AtomicUsize::new(0),
             readers: Mutex::new(Vec::new()),
             migrated,
         })
@@ -126,7 +130,9 @@ impl Database {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.n_waiting.fetch_add(1, Ordering::Relaxed);
         let mut writer = held(&self.writer);
+        self.n_waiting.fetch_sub(1, Ordering::Relaxed);
         if writer.spoiled {
             *writer = Writer::again(&self.path, &self.key, self.options)?;
         }
@@ -135,6 +141,11 @@ impl Database {
             writer.spoiled = !connect::is_usable(&writer.db);
         }
         done
+    }
+
+    /// Whether somebody waits for a transaction to end: a long one asks, and ends where it can.
+    pub fn is_waited_for(&self) -> bool {
+        self.n_waiting.load(Ordering::Relaxed) > 0
     }
 
     /// Runs queries on a reading connection that all see the same moment.

@@ -107,6 +107,7 @@ fn task(words: &[String]) -> Result<(), Failure> {
 fn bench(names: &[String]) -> Result<(), Failure> {
     packages::ensure(Needs::Tests)?;
     pages::ensure()?;
+    pages::packages_in("tests/bench/peer")?;
     // Both at once, so that what they share is compiled once.
     let packages = [
         "--package",

@@ -41,23 +41,32 @@ pub(crate) fn ensure() -> Result<(), Failure> {
 
 /// Sees to it that the npm packages are those of the lock file.
 pub(crate) fn packages() -> Result<(), Failure> {
+    packages_in("ui")
+}
+
+/// The same for a folder with a lock file of its own.
+pub(crate) fn packages_in(folder: &str) -> Result<(), Failure> {
     node()?;
-    let ui = root().join("ui");
-    let wanted = fingerprint(&ui, &["package-lock.json", "package.json"]);
-    let mark = ui.join("node_modules/.siklus-packages");
+    let here = root().join(folder);
+    let wanted = fingerprint(&here, &["package-lock.json", "package.json"]);
+    let mark = here.join("node_modules/.siklus-packages");
     if fs::read_to_string(&mark).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    npm(&["ci", "--no-audit", "--no-fund"]).run()?;
+    npm_in(folder, &["ci", "--no-audit", "--no-fund"]).run()?;
     fs::write(&mark, wanted)
         .map_err(|error| Failure::new(format!("{} cannot be written: {error}", mark.display())))
 }
 
 /// npm in the folder of the pages, without colours.
 pub(crate) fn npm(words: &[&str]) -> Program {
+    npm_in("ui", words)
+}
+
+fn npm_in(folder: &str, words: &[&str]) -> Program {
     Program::new("npm")
         .args(words)
-        .folder("ui")
+        .folder(folder)
         .env("NO_COLOR", "1")
 }
 

@@ -1,4 +1,5 @@
-//! The first download: a whole puskesmas taken in chunk by chunk, a few hundred operations a transaction.
+//! The first download: a whole puskesmas taken in chunk by chunk, some thousand operations a transaction, or some
+//! hundred when a save waits.
 //!
 //! Cut off anywhere – the line, the program, the power – it goes on where the last transaction ended. The
 //! cursor moves only at the end, when what is here adds up to what the district has; until then the district is
@@ -17,9 +18,13 @@ use super::inbox::{Stop, TakenIn, put};
 use super::{district, logs, segments};
 use crate::{Error, Store, doctor, log};
 
-/// Operations taken in by one transaction: so few that a save need not wait long. What is about one person goes
-/// together, up to twice as many.
+/// Operations taken in before it is looked whether somebody waits to save: so few that she need not wait long. What
+/// is about one person goes together, up to twice as many.
 const AT_ONCE: usize = 500;
+
+/// Operations of a transaction for which nobody waits. They come child by child and lie in the store by number, month
+/// and posyandu: every page that many of them change is written and authenticated once instead of many times.
+const MOST_AT_ONCE: usize = 8_000;
 
 /// A first download that is under way.
 pub struct FirstDownload<'a> {
@@ -174,15 +179,25 @@ impl FirstDownload<'_> {
         })?;
         while self.n_rows < n_rows {
             let rest = &records[self.n_rows as usize..];
-            let now = &rest[..at_once(rest)];
-            let to = n_rows - (rest.len() - now.len()) as u32;
-            let taken = self.store.database().write(|tx| {
-                let taken = self.take_rows(tx, now)?;
+            let database = self.store.database();
+            let taken = database.write(|tx| {
+                let mut taken = TakenIn::default();
+                let mut n_now = 0;
+                while n_now < rest.len().min(MOST_AT_ONCE) {
+                    let next = &rest[n_now..];
+                    let some = at_once(next);
+                    taken.add(self.take_rows(tx, &next[..some])?);
+                    n_now += some;
+                    if database.is_waited_for() {
+                        break;
+                    }
+                }
+                let to = n_rows - (rest.len() - n_now) as u32;
                 step(tx, (place, self.n_rows), (place, to))?;
-                Ok(taken)
+                Ok((to, taken))
             });
             match taken {
-                Ok(taken) => {
+                Ok((to, taken)) => {
                     self.n_rows = to;
                     tell(self, taken);
                 }
