@@ -84,7 +84,7 @@ fn find(bug: Option<Bug>, finder: &Finder, templates: &Templates) -> Result<(), 
     let found = match finder {
         Seed(seed) => {
             let case = Case {
-                without: [Fault::Moves].into(),
+                without: [Fault::Moves, Fault::PowerCut, Fault::DiskFails].into(),
                 ..Case::of(*seed)
             };
             run(&case, templates).map(drop)

@@ -100,6 +100,11 @@ impl Disk {
         self.0.state().tape = Some((tape.clone(), number));
     }
 
+    /// Writes down nothing more.
+    pub fn stop_recording(&self) {
+        self.0.state().tape = None;
+    }
+
     /// Lets something fail after it was done so often.
     pub fn fail(&self, failure: Failure, after: u64) {
         let mut state = self.0.state();

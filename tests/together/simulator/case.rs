@@ -54,11 +54,15 @@ pub(crate) enum Fault {
     BadStick,
     /// The laptops are of several puskesmas, between which people move; some are seen away from home.
     Moves,
+    /// The power of a laptop or of the district goes at any write or sync: what was not synced is there, gone or torn.
+    PowerCut,
+    /// A disk of a laptop or of the district is full for a while, or a write, sync or read of it fails.
+    DiskFails,
 }
 
 impl Fault {
     /// All of them, and how often each may come at most: per message, day of a laptop, or laptop.
-    pub(crate) const ALL: [(Self, f64); 23] = [
+    pub(crate) const ALL: [(Self, f64); 25] = [
         (Self::RequestLost, 0.2),
         (Self::AnswerLost, 0.2),
         (Self::RequestCut, 0.1),
@@ -82,6 +86,8 @@ impl Fault {
         (Self::Stick, 0.2),
         (Self::BadStick, 0.3),
         (Self::Moves, 0.4),
+        (Self::PowerCut, 0.15),
+        (Self::DiskFails, 0.15),
     ];
 }
 

@@ -14,6 +14,7 @@ mod lines;
 mod mishaps;
 mod office;
 mod people;
+mod plug;
 pub(crate) mod run;
 mod seat;
 #[cfg(not(feature = "planted"))]

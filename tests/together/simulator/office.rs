@@ -8,9 +8,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 use district::storage::{Error, Reach, Row, SqliteStorage, Storage, Tx};
 use district::{Server, Unanswered, scope};
 use protocol::SecretKey;
+use sample::Rng;
 use tempfile::TempDir;
 
 use super::clock::Clock;
+use super::plug::{Plug, put_what_is_left};
 use super::truth::Mark;
 use crate::bed;
 
@@ -91,6 +93,7 @@ impl Storage for Shaky {
 pub(crate) struct Office {
     pub(crate) server: Server,
     pub(crate) puskesmas: Vec<scope::ScopeId>,
+    pub(crate) plug: Plug,
     folder: TempDir,
     storage: Arc<RwLock<Option<SqliteStorage>>>,
     fate: Arc<Fate>,
@@ -105,6 +108,7 @@ impl Office {
     pub(crate) fn new(template: &Path, puskesmas: &[scope::ScopeId], clock: Clock) -> Self {
         let folder = bed::folder();
         std::fs::copy(template, folder.path().join(FILE)).unwrap();
+        let plug = Plug::of(folder.path());
         let storage = Arc::new(RwLock::new(Some(open(folder.path()))));
         let fate = Arc::new(Fate::default());
         let shaky = Shaky {
@@ -115,6 +119,7 @@ impl Office {
         Self {
             server: Server::new(Box::new(shaky), secret, Arc::new(clock)),
             puskesmas: puskesmas.to_vec(),
+            plug,
             folder,
             storage,
             fate,
@@ -189,6 +194,26 @@ impl Office {
     pub(crate) fn knows(&self, key: &SecretKey) -> bool {
         let known = self.change(|tx| district::devices::of_key(tx, &key.public()).unwrap());
         known.is_some()
+    }
+
+    /// The power goes soon.
+    pub(crate) fn power_goes_soon(&mut self, rng: &mut Rng) {
+        self.plug.power_goes_soon(self.folder.path(), rng);
+    }
+
+    /// After a round in which the disk was to fail: it works again. If the power went, the district is on again, with
+    /// what was left.
+    pub(crate) fn mended(&mut self, rng: &mut Rng) {
+        match self.plug.power_gone() {
+            None => self.plug.mend(),
+            Some(medium) => {
+                let mut storage = self.storage.write().unwrap_or_else(PoisonError::into_inner);
+                drop(storage.take());
+                self.plug.mend();
+                put_what_is_left(&medium, self.folder.path(), rng);
+                *storage = Some(open(self.folder.path()));
+            }
+        }
     }
 
     /// Keeps an image of the database as it is now.

@@ -230,6 +230,9 @@ impl<'a> Run<'a> {
         if faulty && rng.chance(self.case.rate(Fault::Crash)) {
             self.seats[at].clock.set_fuse(Some(rng.below(25)));
         }
+        if faulty {
+            self.disks_fail_soon(at, rng);
+        }
         let seat = &mut self.seats[at];
         let mut pace = seat.pace;
         let line = Line {
@@ -246,6 +249,9 @@ impl<'a> Run<'a> {
                 line.clock.tick()
             })
         }));
+        let failed = seat.plug.has_failed();
+        seat.mended(rng);
+        self.office.mended(rng);
         let ended = match ended {
             Ok(ended) => ended,
             Err(thrown) if thrown.is::<Stopped>() => {
@@ -262,12 +268,31 @@ impl<'a> Run<'a> {
                 Ok(true)
             }
             Err(sync::Error::Link(_) | sync::Error::NotTheDistrict) if faulty => {
-                match minute_of_last_round(seat) == before {
-                    true => Ok(false),
-                    false => Err("a round that failed says it is done".to_owned()),
-                }
+                failed_as_it_was(seat, before)
             }
+            Err(sync::Error::Store(_)) if failed => failed_as_it_was(seat, before),
             Err(error) => Err(format!("a round ended with: {error}")),
+        }
+    }
+
+    /// In this round a disk may fail, or its power go.
+    fn disks_fail_soon(&mut self, at: usize, rng: &mut Rng) {
+        let mut comes = |fault, rng: &mut Rng| {
+            let rate = self.case.rate(fault);
+            let comes = rate > 0.0 && rng.chance(rate);
+            self.traffic.get_mut().n_faults += u64::from(comes);
+            comes
+        };
+        if comes(Fault::PowerCut, rng) {
+            match rng.chance(0.5) {
+                true => self.seats[at].power_goes_soon(rng),
+                false => self.office.power_goes_soon(rng),
+            }
+        } else if comes(Fault::DiskFails, rng) {
+            match rng.chance(0.5) {
+                true => self.seats[at].plug.fails_soon(rng),
+                false => self.office.plug.fails_soon(rng),
+            }
         }
     }
 
@@ -300,6 +325,14 @@ impl<'a> Run<'a> {
 
     pub(super) fn note(&mut self, note: String) {
         self.notes.push(note);
+    }
+}
+
+/// A round that failed does not say that it is done.
+fn failed_as_it_was(seat: &Seat, before: Option<i64>) -> Result<bool, String> {
+    match minute_of_last_round(seat) == before {
+        true => Ok(false),
+        false => Err("a round that failed says it is done".to_owned()),
     }
 }
 

@@ -11,6 +11,7 @@ use tempfile::TempDir;
 
 use super::clock::{Clock, Sun};
 use super::office::Office;
+use super::plug::{Plug, put_what_is_left};
 use super::truth::Mark;
 use crate::bed;
 
@@ -27,6 +28,7 @@ pub(crate) struct Seat {
     pub(crate) home: usize,
     /// It has a newer program.
     pub(crate) newer: bool,
+    pub(crate) plug: Plug,
     store: Option<Store>,
     folder: TempDir,
     images: Vec<TempDir>,
@@ -52,6 +54,7 @@ impl Seat {
 
     fn over(folder: TempDir, number: u32, clock: Clock) -> Self {
         let clock = Arc::new(clock);
+        let plug = Plug::of(folder.path());
         let store = open(folder.path(), &clock);
         Self {
             number,
@@ -61,6 +64,7 @@ impl Seat {
             joined: false,
             home: 0,
             newer: false,
+            plug,
             store: Some(store),
             folder,
             images: Vec::new(),
@@ -80,6 +84,26 @@ impl Seat {
     /// Switched off without being asked, and on again.
     pub(crate) fn restart(&mut self) {
         self.while_off(|_| ());
+    }
+
+    /// The power goes soon.
+    pub(crate) fn power_goes_soon(&mut self, rng: &mut Rng) {
+        self.plug.power_goes_soon(self.folder.path(), rng);
+    }
+
+    /// After a round in which the disk was to fail: it works again. If the power went, the laptop is on again, with what
+    /// was left.
+    pub(crate) fn mended(&mut self, rng: &mut Rng) {
+        match self.plug.power_gone() {
+            None => self.plug.mend(),
+            Some(medium) => {
+                self.clock.set_fuse(None);
+                drop(self.store.take());
+                self.plug.mend();
+                put_what_is_left(&medium, self.folder.path(), rng);
+                self.store = Some(open(self.folder.path(), &self.clock));
+            }
+        }
     }
 
     /// Keeps an image of the disk.
