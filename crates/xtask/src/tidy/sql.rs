@@ -43,10 +43,10 @@ const WRITERS: &[(&str, &[&[&str]])] = &[
     // Empties state and derived rows, to fold the whole log anew.
     ("crates/store/src/doctor.rs", &[STATE, DERIVED]),
     ("crates/sqlite/src/migrate.rs", &[&["applied_migrations"]]),
-    // Who may send to the district, and how far what they sent has come.
+    // Who may send to the district, how far what they sent has come, and from which epoch a puskesmas is there.
     (
         "crates/district/src/roster.rs",
-        &[&["scopes", "devices", "logs"]],
+        &[&["scopes", "devices", "logs", "epochs"]],
     ),
     ("crates/district/src/scope.rs", &[&["scopes"]]),
     ("crates/district/src/devices.rs", &[&["devices"]]),
