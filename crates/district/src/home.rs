@@ -39,7 +39,7 @@ use crate::storage::{
     self, POSTGRES_SHAPE, PostgresAddress, PostgresStorage, Reach, SqliteStorage, Storage, Tx,
 };
 use crate::surroundings::System;
-use crate::{SHAPE, Server};
+use crate::{SHAPE, Server, deferred, derived};
 
 use signing::{Seal, Signing};
 
@@ -196,11 +196,18 @@ impl Home {
         })
     }
 
-    /// Opens a district.
+    /// Opens a district, and brings it to what this program understands and counts by.
     ///
     /// # Errors
     /// [`Error::NotSetUp`]; [`Error::Keys`] when the secret is wrong; [`Error::Storage`].
     pub fn open(place: &Place, secret: &Passphrase, surroundings: System) -> Result<Self, Error> {
+        let home = Self::unlock(place, secret, surroundings)?;
+        deferred::fold(home.storage())?;
+        derived::bring_up_to_date(home.storage())?;
+        Ok(home)
+    }
+
+    fn unlock(place: &Place, secret: &Passphrase, surroundings: System) -> Result<Self, Error> {
         match place {
             Place::Folder(folder) => {
                 let mut vault = match Vault::load(folder) {

@@ -8,6 +8,7 @@ pub mod acts;
 pub mod audit;
 mod commits;
 mod counts;
+pub mod deferred;
 pub mod derived;
 pub mod desk;
 pub mod devices;

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use domain::{Entity, PersonId, ReplicaId, field};
+use domain::{Entity, OpId, PersonId, ReplicaId, field};
 use ledger::notice::{self, Code};
 use ledger::{EntityState, Operation, entity_of};
 use protocol::Entry;
@@ -225,6 +225,40 @@ fn named_now<'a>(before: &'a Touched, after: &'a Touched) -> impl Iterator<Item 
             }
             Entity::Fact(_) | Entity::Place(_) | Entity::Day(_) | Entity::User(_) => None,
         })
+}
+
+/// The operations of each puskesmas that were kept for a newer program.
+pub(crate) fn unread(tx: &mut dyn Tx) -> Result<BTreeMap<ScopeId, Vec<OpId>>, Error> {
+    let sql = "SELECT scope, replica, seq
+               FROM notices
+               WHERE code = $1 AND kind = 0 AND settled = 0
+               ORDER BY scope, replica, seq";
+    let mut unread: BTreeMap<ScopeId, Vec<OpId>> = BTreeMap::new();
+    for row in tx.query(sql, &[i64::from(u8::from(Code::UnknownKind)).into()])? {
+        let id = OpId {
+            replica: ReplicaId::from_random(row.number(1)?),
+            seq: row.number(2)?,
+        };
+        unread.entry(ScopeId(row.int(0)?)).or_default().push(id);
+    }
+    Ok(unread)
+}
+
+/// Settles what was said of operations that are understood now.
+pub(crate) fn settle_unread(tx: &mut dyn Tx, scope: ScopeId, ids: &[OpId]) -> Result<(), Error> {
+    let settled = ids.iter().map(|id| {
+        vec![
+            scope.0.into(),
+            id.replica.number().into(),
+            id.seq.into(),
+            i64::from(u8::from(Code::UnknownKind)).into(),
+            0_i64.into(),
+            Vec::new().into(),
+            Vec::new().into(),
+            1_i64.into(),
+        ]
+    });
+    tx.put(&NOTICES, &settled.collect::<Vec<Vec<Cell>>>())
 }
 
 /// What was said of operations of a log, from a place to another, when they came.

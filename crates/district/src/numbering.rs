@@ -67,6 +67,29 @@ pub(crate) struct Folded {
     pub(crate) after: Touched,
 }
 
+impl Folded {
+    /// What operations make of the states as they are now.
+    pub(crate) fn with(
+        tx: &mut dyn Tx,
+        scope: ScopeId,
+        operations: &[Numbered<'_>],
+    ) -> Result<Self, Error> {
+        let before = Touched::load(tx, scope, operations)?;
+        let mut after = before.clone();
+        after.fold(operations);
+        Ok(Self { before, after })
+    }
+
+    /// Writes the states down, with the rows that follow, and tells what these bring up.
+    pub(crate) fn write(&self, tx: &mut dyn Tx, scope: ScopeId) -> Result<Found, Error> {
+        let Self { before, after } = self;
+        after.write(tx, scope, before)?;
+        let found = derived::update(tx, scope, before, after)?;
+        notices::settle(tx, scope, before, after)?;
+        Ok(found)
+    }
+}
+
 impl New<'_> {
     /// Folds them, as if they were numbered after `ssn`.
     pub(crate) fn fold(&self, tx: &mut dyn Tx, scope: ScopeId, ssn: u64) -> Result<Folded, Error> {
@@ -78,10 +101,7 @@ impl New<'_> {
                 operation,
             })
             .collect();
-        let before = Touched::load(tx, scope, &numbered)?;
-        let mut after = before.clone();
-        after.fold(&numbered);
-        Ok(Folded { before, after })
+        Folded::with(tx, scope, &numbered)
     }
 
     /// Writes them down as the next commit, with the states and rows that follow, and tells what these bring up.
@@ -118,13 +138,7 @@ impl New<'_> {
                 after.chain.into(),
             ]],
         )?;
-        let Folded {
-            before: known,
-            after: touched,
-        } = folded;
-        touched.write(tx, scope, known)?;
-        let found = derived::update(tx, scope, known, touched)?;
-        notices::settle(tx, scope, known, touched)?;
+        let found = folded.write(tx, scope)?;
         scope::set_head(tx, scope, &after)?;
         heads.0.insert(scope, after);
         Ok(found)

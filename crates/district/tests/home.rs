@@ -113,6 +113,29 @@ fn a_district_opens_by_its_secret_alone_and_who_guesses_must_wait() {
 }
 
 #[test]
+fn a_district_that_is_opened_by_another_edition_of_the_rules_counts_by_it() {
+    let parent = tempfile::tempdir().unwrap();
+    let place = folder(&parent, "dinas");
+    let (home, _) = Home::create(&place, &about(), &right(), at(0)).unwrap();
+    filled(&home);
+    let rows = dump(&home);
+    written(&home, &mut |tx| {
+        tx.execute("UPDATE child_months SET weight = 1", &[])?;
+        tx.execute("DELETE FROM facts_of_server WHERE name = 'derived'", &[])?;
+        Ok(())
+    });
+    assert!(dump(&home) != rows);
+    drop(home);
+    let home = Home::open(&place, &right(), at(1)).unwrap();
+    let of = |rows: &[(&'static str, Vec<Vec<Cell>>)]| {
+        let months = rows.iter().find(|(table, _)| *table == "child_months");
+        months.unwrap().1.clone()
+    };
+    assert!(!of(&rows).is_empty());
+    assert_eq!(of(&dump(&home)), of(&rows));
+}
+
+#[test]
 fn a_set_up_that_was_cut_off_is_begun_again() {
     let parent = tempfile::tempdir().unwrap();
     let place = folder(&parent, "langkat");

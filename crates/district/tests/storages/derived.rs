@@ -7,10 +7,10 @@ use indicators::{History, MonthRow, Resident};
 use ledger::{Body, EntityState, Operation, entity_of};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use protocol::{Entry, Segment};
-use siklus_district::derived;
+use protocol::{Entry, NoNames, Segment};
 use siklus_district::push::take;
-use siklus_district::storage::Cell;
+use siklus_district::storage::{Cell, Reach};
+use siklus_district::{deferred, derived, notices};
 use testkit::any as any_of;
 use testkit::{a_posyandu, child, day};
 
@@ -22,6 +22,7 @@ on_every_storage!(
     of_two_weighings_on_one_date_the_one_received_later_counts,
     who_moves_home_leaves_the_old_one,
     rows_of_another_edition_are_made_again,
+    what_was_kept_for_a_newer_program_counts_once_it_is_understood,
     whatever_is_said_of_records_the_rows_are_those_of_a_fresh_computation,
     who_gives_up_a_nik_ends_a_dispute_of_others,
 );
@@ -168,6 +169,48 @@ fn rows_of_another_edition_are_made_again(engine: Engine) {
     });
     derived::bring_up_to_date(&*district.storage).unwrap();
     assert_eq!(Rows::stored(&district), rows);
+}
+
+fn what_was_kept_for_a_newer_program_counts_once_it_is_understood(engine: Engine) {
+    let (late, plain) = (District::on(engine), District::on(engine));
+    let (mut ani, mut eva) = (Sender::enrolled(&late, 1), Sender::enrolled(&plain, 1));
+    let budi = child("Budi").born("2025-09-01").boy();
+    for sender in [&mut ani, &mut eva] {
+        sender.laptop.register(&budi);
+        sender.weigh(&budi, "2026-05-14", "7.0");
+    }
+    is_applied(&eva.push(&plain));
+    let mut entries: Vec<Entry> = ani.laptop.log().iter().map(Entry::of).collect();
+    let last = entries.last_mut().unwrap();
+    let (seq, body) = (
+        last.id.seq,
+        std::mem::replace(&mut last.body, vec![200, 1, 2, 3]),
+    );
+    let sealed = Segment::seal(&entries, &[0; 32], &ani.key, &NoNames).unwrap();
+    is_applied(&take(&*late.storage, &sealed.bytes, None).unwrap());
+    let open = |district: &District| {
+        let mut n_open = 0;
+        let read = district.storage.read(Reach::District, &mut |tx| {
+            n_open = notices::open(tx)?.len();
+            Ok(())
+        });
+        read.unwrap();
+        n_open
+    };
+    let stored = Rows::stored(&late);
+    deferred::fold(&*late.storage).unwrap();
+    assert_eq!(Rows::stored(&late), stored, "still nobody understands it");
+    assert_eq!(open(&late), 1);
+    // A program that knows the word reads what the older one could not.
+    written(&*late.storage, |tx| {
+        let sql = "UPDATE operations SET body = $1 WHERE seq = $2";
+        tx.execute(sql, &[body.as_slice().into(), seq.into()])
+    });
+    deferred::fold(&*late.storage).unwrap();
+    assert_eq!(Rows::stored(&late), Rows::stored(&plain));
+    assert_eq!(open(&late), 0);
+    deferred::fold(&*late.storage).unwrap();
+    assert_eq!(Rows::stored(&late), Rows::stored(&plain));
 }
 
 /// Derived rows in the order of their keys.
