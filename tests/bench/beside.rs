@@ -94,10 +94,13 @@ fn typed(app: &App) -> Times {
 
 fn code(puskesmas: &Puskesmas) -> String {
     let mut code = None;
-    let made = puskesmas.server.storage().write(district::storage::Reach::District, &mut |tx| {
-        code = invite::make(tx, &*puskesmas.world, puskesmas.scope, &[])?;
-        Ok(())
-    });
+    let made = puskesmas
+        .server
+        .storage()
+        .write(district::storage::Reach::District, &mut |tx| {
+            code = invite::make(tx, &*puskesmas.world, puskesmas.scope, &[])?;
+            Ok(())
+        });
     made.unwrap();
     code.unwrap().text()
 }

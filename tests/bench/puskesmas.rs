@@ -92,12 +92,15 @@ impl Puskesmas {
     /// Makes a laptop known; answers its number.
     pub(crate) fn add_laptop(&self, key: PublicKey, replica: ReplicaId) -> u32 {
         let mut device = 0;
-        let done = self.server.storage().write(district::storage::Reach::District, &mut |tx| {
-            let log = roster::add_laptop(tx, self.scope, "Laptop", key, replica)?;
-            let rows = tx.query("SELECT device FROM logs WHERE number = $1", &[log.into()])?;
-            device = rows[0].int(0)?;
-            Ok(())
-        });
+        let done = self
+            .server
+            .storage()
+            .write(district::storage::Reach::District, &mut |tx| {
+                let log = roster::add_laptop(tx, self.scope, "Laptop", key, replica)?;
+                let rows = tx.query("SELECT device FROM logs WHERE number = $1", &[log.into()])?;
+                device = rows[0].int(0)?;
+                Ok(())
+            });
         done.unwrap();
         u32::try_from(device).unwrap()
     }

@@ -150,7 +150,10 @@ fn what_a_revoked_laptop_still_held_waits_at_the_district_and_is_not_lost() {
     assert_eq!(eka.weights(&budi), []);
 
     let storage = district.server.storage();
-    assert_eq!(district::quarantine::release(storage, device, None).unwrap(), 1);
+    assert_eq!(
+        district::quarantine::release(storage, device, None).unwrap(),
+        1
+    );
     eka.sync(&district).unwrap();
     assert_eq!(eka.weights(&budi).len(), 1);
     eka.assert_same_as(&district);

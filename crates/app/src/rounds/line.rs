@@ -48,11 +48,7 @@ impl Link for Line<'_> {
         Ok(answer)
     }
 
-    fn ask_anybody(
-        &self,
-        at: &str,
-        body: &[u8],
-    ) -> Result<(Vec<u8>, Option<Hash>), LinkError> {
+    fn ask_anybody(&self, at: &str, body: &[u8]) -> Result<(Vec<u8>, Option<Hash>), LinkError> {
         match self.shared.is_stopped() {
             true => Err(LinkError::Offline),
             false => self.http.ask_anybody(at, body),
