@@ -43,6 +43,41 @@ fn two_laptops_from_one_disk_both_keep_everything_they_entered() {
 }
 
 #[test]
+fn a_clone_with_several_segments_takes_no_place_of_the_other_for_received_from_it() {
+    let district = District::new();
+    let (ani, eka) = (Desk::joined(&district, 1), Desk::joined(&district, 2));
+    let budi = child("Budi").born("2025-09-01").boy();
+    ani.register(&budi);
+    ani.sync(&district).unwrap();
+    let clone = ani.cloned(7);
+    // So much of a third laptop's that what the other copy wrote comes with a later answer.
+    for nth in 0..1_000 {
+        eka.register(&child(&format!("Anak {nth}")).born("2025-03-01").girl());
+    }
+    eka.sync(&district).unwrap();
+    for day in ["2026-06-01", "2026-06-02"] {
+        ani.weigh(&budi, day, "7.4");
+    }
+    ani.sync(&district).unwrap();
+    // The first of its segments stands where the other wrote, the second comes after a gap.
+    for days in [
+        &["2026-06-11", "2026-06-12", "2026-06-13", "2026-06-14"][..],
+        &["2026-06-15"],
+    ] {
+        for day in days {
+            clone.weigh(&budi, day, "7.5");
+        }
+        clone.store.cut().unwrap();
+    }
+    let done = clone.sync(&district).unwrap();
+    assert_eq!(done.n_mended, 0, "nothing wrong was believed");
+    assert_eq!(clone.weights(&budi).len(), 7);
+    clone.assert_same_as(&district);
+    ani.sync(&district).unwrap();
+    assert_same(&ani.content(), &clone.content());
+}
+
+#[test]
 fn a_clone_that_syncs_before_it_enters_anything_goes_on_in_its_own_log() {
     let district = District::new();
     let ani = Desk::joined(&district, 1);

@@ -317,9 +317,9 @@ impl Running<'_> {
                 Verdict::Gap { .. }
                     if ledger::planted::is(ledger::planted::Bug::GapAcknowledged) =>
                 {
-                    store.received(segment.replica, segment.last)?;
+                    store.acknowledged(segment.replica, segment.last, &[])?;
                 }
-                Verdict::Gap { have } => store.received(segment.replica, *have)?,
+                Verdict::Gap { have } => store.lacks_after(segment.replica, *have)?,
                 // What the district has instead comes with the commits; then this is named anew.
                 Verdict::Fork { .. } => {}
                 Verdict::Quarantined => store.kept_aside(segment.replica, segment.last)?,

@@ -66,12 +66,16 @@ impl Store {
         Ok(known.iter().filter_map(KnownLog::name).collect())
     }
 
-    /// Writes down that the district has a log up to a place.
+    /// Writes down that the district has no more of a log than up to a place. That it has so much is not believed:
+    /// another copy of this disk may have written what stands there.
     ///
     /// # Errors
     /// [`Error::File`] when it cannot be kept.
-    pub fn received(&self, replica: ReplicaId, place: u64) -> Result<(), Error> {
-        self.database().write(|tx| set_received(tx, replica, place))
+    pub fn lacks_after(&self, replica: ReplicaId, place: u64) -> Result<(), Error> {
+        self.database().write(|tx| {
+            let received = received(tx, replica)?;
+            set_received(tx, replica, place.min(received))
+        })
     }
 }
 
