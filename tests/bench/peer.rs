@@ -1,4 +1,4 @@
-//! The engine under other offline health apps, beside us: PouchDB on both sides, the same operations as flat
+//! The engine under other offline health apps, beside us: `PouchDB` on both sides, the same operations as flat
 //! documents, the same machine, the same loopback.
 
 use std::fs;

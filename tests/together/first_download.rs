@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use district::push::{Taken, take};
 use district::roster;
@@ -165,18 +166,32 @@ fn a_laptop_that_loses_its_power_after_any_transaction_goes_on_from_there() {
     let (district, ani) = filled();
     let eka = Desk::joined(&district, 2);
     let copies = RefCell::new(Vec::new());
-    let done = sync::round(
-        &eka.store,
-        &Line(&district.server),
-        &mut eka.pace.borrow_mut(),
-        &mut |progress, _| {
-            if progress.permille < 1000 {
-                copies.borrow_mut().push(eka.cloned(2));
+    let (store, ended) = (&eka.store, AtomicBool::new(false));
+    std::thread::scope(|threads| {
+        // Somebody saves all the while: a transaction ends for her in the midst of a chunk.
+        threads.spawn(|| {
+            while !ended.load(Ordering::Relaxed) {
+                store
+                    .database()
+                    .write::<_, store::Error>(|_| Ok(()))
+                    .unwrap();
             }
-        },
-    );
-    done.unwrap();
-    assert!(copies.borrow().len() >= 5);
+        });
+        let done = sync::round(
+            store,
+            &Line(&district.server),
+            &mut eka.pace.borrow_mut(),
+            &mut |progress, _| {
+                if progress.permille < 1000 {
+                    copies.borrow_mut().push(eka.cloned(2));
+                }
+            },
+        );
+        ended.store(true, Ordering::Relaxed);
+        done.unwrap();
+    });
+    let n_chunks = 2;
+    assert!(copies.borrow().len() > n_chunks);
     for copy in copies.into_inner() {
         let told = copy.store.district().unwrap().unwrap();
         assert!(!told.complete, "it does not say that all is here");

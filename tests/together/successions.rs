@@ -14,6 +14,9 @@ use testkit::{World, child};
 
 use crate::bed::{self, Desk, District, Line, assert_same};
 
+/// What somebody in between makes of the answer.
+type Change<'a> = dyn Fn(Succession) -> Result<Succession, LinkError> + 'a;
+
 /// The keys of the district: the first one is that of [`District::new`].
 fn key(number: u8) -> SecretKey {
     SecretKey::from_random(&[41 + number; 32])
@@ -137,10 +140,7 @@ fn a_way_that_is_not_the_districts_is_a_line_with_somebody_on_it_and_changes_not
         ..Step::new(&key(8), &key(3))
     };
     let with = |steps: Vec<Step>| move |good| Ok(Succession { steps, ..good });
-    let changes: Vec<(
-        &str,
-        Box<dyn Fn(Succession) -> Result<Succession, LinkError>>,
-    )> = vec![
+    let changes: Vec<(&str, Box<Change<'_>>)> = vec![
         (
             "cut short",
             Box::new(|good| with(good.steps[..1].to_vec())(good)),

@@ -19,7 +19,10 @@ pub(crate) const PAGE_BYTES: u64 = 4096;
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How often the key is handed over before the engine is believed not to take it.
-const KEY_ATTEMPTS: u32 = 5;
+const KEY_ATTEMPTS: u32 = 20;
+
+/// So long is waited between two of them: whoever closes a connection meanwhile is done then.
+const KEY_PAUSE: Duration = Duration::from_millis(5);
 
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,9 +115,14 @@ fn require_safe_sqlite(version: i32) -> Result<(), Error> {
 
 fn apply_key(db: &Connection, key: &Key) -> Result<(), Error> {
     // The library's error would quote the statement, and with it the key: it is dropped on purpose. It was
-    // seen once, among thousands of connections of one process opened and closed at the same time, and says
+    // seen twice, among thousands of connections of one process opened and closed at the same time, and says
     // nothing about the key, which is proven by the first page that is read: so it is handed over again.
-    let handed_over = (0..KEY_ATTEMPTS).any(|_| db.execute_batch(&key.pragma()).is_ok());
+    let handed_over = (0..KEY_ATTEMPTS).any(|nth| {
+        if nth > 0 {
+            std::thread::park_timeout(KEY_PAUSE);
+        }
+        db.execute_batch(&key.pragma()).is_ok()
+    });
     if !handed_over {
         return Err(Refusal::Engine {
             reason: "the key was not accepted",
