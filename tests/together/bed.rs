@@ -6,8 +6,11 @@ use std::sync::Arc;
 use district::scope::ScopeId;
 use district::storage::{POSTGRES_SHAPE, PostgresAddress, PostgresStorage};
 use district::storage::{Reach, SqliteStorage, Storage, Tx};
-use district::{Server, roster, scope};
-use domain::{AreaCode, Fact, FactId, PersonId, Place, PlaceId, PlaceKind, UserId};
+use district::{Server, devices, roster, scope};
+use domain::{
+    AreaCode, Entity, Fact, FactId, Field, PersonId, Place, PlaceId, PlaceKind, UserId, Value,
+    Values,
+};
 use protocol::succession::Step;
 use protocol::{Head, SecretKey};
 use sqlite::Key;
@@ -218,7 +221,7 @@ impl Desk {
 
     /// Opens a posyandu.
     pub(crate) fn open(&self, posyandu: &testkit::Posyandu) {
-        let place = domain::Entity::Place(posyandu.id());
+        let place = Entity::Place(posyandu.id());
         let values = posyandu.place().values();
         let written = self
             .store
@@ -228,7 +231,7 @@ impl Desk {
 
     pub(crate) fn register(&self, child: &Child) {
         let written = self.store.write::<_, store::Error>(author(), |writer| {
-            let person = domain::Entity::Person(child.id());
+            let person = Entity::Person(child.id());
             writer.edit(person, child.person().values(), "")?;
             for fact in child.facts() {
                 writer.record(child.id(), fact)?;
@@ -254,19 +257,28 @@ impl Desk {
             posyandu: posyandu.id(),
         };
         let written = self.store.write::<_, store::Error>(author(), |writer| {
-            let place = domain::Entity::Place(posyandu.id());
+            let place = Entity::Place(posyandu.id());
             writer.edit(place, posyandu.place().values(), "")?;
             writer.arrive(child.id(), arrival)
         });
         written.unwrap();
     }
 
+    /// Corrects a value of something that happened.
+    pub(crate) fn correct(&self, fact: FactId, of: Field, value: impl Into<Value>) {
+        let values: Values = [(of, value.into())].into_iter().collect();
+        let written = self.store.write::<_, store::Error>(author(), |writer| {
+            writer.edit(Entity::Fact(fact), values, "salah ketik")
+        });
+        assert!(written.unwrap().answer);
+    }
+
     /// Renames a child.
     pub(crate) fn rename(&self, child: PersonId, name: &str) {
-        let mut values = domain::Values::new();
+        let mut values = Values::new();
         values.set(domain::field::NAME, name);
         let written = self.store.write::<_, store::Error>(author(), |writer| {
-            writer.edit(domain::Entity::Person(child), values, "")
+            writer.edit(Entity::Person(child), values, "")
         });
         assert!(written.unwrap().answer);
     }
@@ -375,6 +387,10 @@ pub(crate) fn join_with(store: &Store, server: &Server, scope: ScopeId, steps: V
     let public = store.device_key().unwrap().public();
     let replica = store.own_logs().unwrap()[0];
     let device = changed(server.storage(), |tx| {
+        // One of a copied disk has joined for both.
+        if let Some(known) = devices::of_key(tx, &public).unwrap() {
+            return known.number.into();
+        }
         let log = roster::add_laptop(tx, scope, "Laptop", public, replica).unwrap();
         let rows = tx.query("SELECT device FROM logs WHERE number = $1", &[log.into()]);
         rows.unwrap()[0].int(0).unwrap()

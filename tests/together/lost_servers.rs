@@ -1,8 +1,10 @@
 //! The district's disk dies and yesterday's backup is put back: the laptops give back what it lost.
 
+use domain::field;
 use testkit::child;
 
-use crate::bed::{Desk, District, assert_same};
+use crate::bed::{Desk, District, Engine, assert_same};
+use crate::moves::{Three, budi, mawar, melati};
 
 #[test]
 fn a_district_restored_from_yesterday_gets_everything_back_and_nothing_twice() {
@@ -167,5 +169,39 @@ fn logs_and_laptops_that_a_backup_does_not_know_become_known_again_under_their_n
     for desk in [&dewi, &eka] {
         desk.sync(&district).unwrap();
         desk.assert_same_as(&district);
+    }
+}
+
+#[test]
+fn what_a_former_puskesmas_corrected_late_reaches_the_present_one_though_the_district_went_back() {
+    for stabat_is_first in [true, false] {
+        let three = Three::on(Engine::Sqlite);
+        let budi = budi();
+        three.stabat.register(&budi);
+        let weighing = three.stabat.weigh(&budi, "2026-05-14", "7.0");
+        three.sync_all();
+        let backup = three.district.backup();
+        // She lives elsewhere for a month, and by that comes her weighing there.
+        three.binjai.move_to(&budi, "2026-06-01", &mawar());
+        three.sync_all();
+        three.stabat.move_to(&budi, "2026-07-01", &melati());
+        three.sync_all();
+        three.binjai.correct(weighing, field::WEIGHT, 7_400_i64);
+        let Three {
+            district,
+            stabat,
+            binjai,
+            ..
+        } = three;
+        let district = district.restored(backup, 2);
+        let order = match stabat_is_first {
+            true => [&stabat, &binjai, &stabat],
+            false => [&binjai, &stabat, &binjai],
+        };
+        for desk in order.into_iter().chain([&stabat]) {
+            desk.sync(&district).unwrap();
+        }
+        let weights = stabat.weights(&budi);
+        assert_eq!(weights, [("2026-05-14".to_owned(), 7_400)]);
     }
 }

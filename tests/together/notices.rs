@@ -1,12 +1,12 @@
 //! What the district says of single rows reaches whoever wrote them, whatever becomes of an answer, and goes when
 //! somebody has looked after it.
 
-use domain::{Entity, FactId, OpId, Value, Values, field};
+use domain::{OpId, Value, field};
 use ledger::notice::Code;
 use sync::{Link, LinkError};
 use testkit::{Child, child, day};
 
-use crate::bed::{Desk, District, Engine, Line, assert_same, author, on_both};
+use crate::bed::{Desk, District, Engine, Line, assert_same, on_both};
 use crate::sticks;
 
 on_both!(
@@ -38,14 +38,6 @@ fn listed(desk: &Desk) -> Vec<(OpId, Code)> {
     let mut listed: Vec<(OpId, Code)> = noticed.map(|one| (one.id, one.code)).collect();
     listed.sort_unstable();
     listed
-}
-
-fn correct(desk: &Desk, fact: FactId, of: domain::Field, value: impl Into<Value>) {
-    let values: Values = [(of, value.into())].into_iter().collect();
-    let written = desk.store.write::<_, store::Error>(author(), |writer| {
-        writer.edit(Entity::Fact(fact), values, "salah ketik")
-    });
-    assert!(written.unwrap().answer);
 }
 
 /// How many rows the district counts as not looked after.
@@ -85,9 +77,9 @@ fn an_answer_that_was_lost_is_given_again_with_what_it_said_of_rows(engine: Engi
     ani.assert_same_as(&district);
     assert_eq!(listed(&ani), said, "after a restart and a rebuild");
 
-    correct(&ani, ahead, field::DATE, day("2026-10-08"));
-    correct(&ani, flagged, field::LIVE, Value::Int(0));
-    correct(&ani, newer, field::CONFIRMED, "flagged");
+    ani.correct(ahead, field::DATE, day("2026-10-08"));
+    ani.correct(flagged, field::LIVE, Value::Int(0));
+    ani.correct(newer, field::CONFIRMED, "flagged");
     assert_eq!(listed(&ani), [], "at once, and before anybody else knows");
     ani.sync(&district).unwrap();
     assert_eq!(listed(&ani), []);
@@ -130,13 +122,13 @@ fn a_row_that_is_put_right_on_another_laptop_is_listed_no_more(engine: Engine) {
     eka.sync(&district).unwrap();
     assert_eq!(listed(&ani).len(), 1);
     // Still ahead: now it is hers to correct.
-    correct(&eka, ahead, field::DATE, day("2027-01-15"));
+    eka.correct(ahead, field::DATE, day("2027-01-15"));
     eka.sync(&district).unwrap();
     ani.sync(&district).unwrap();
     assert_eq!(listed(&ani), []);
     assert_eq!(listed(&eka).len(), 1);
     assert_eq!(open(&district), 1);
-    correct(&ani, ahead, field::DATE, day("2026-11-15"));
+    ani.correct(ahead, field::DATE, day("2026-11-15"));
     ani.sync(&district).unwrap();
     eka.sync(&district).unwrap();
     assert_eq!(

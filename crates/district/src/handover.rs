@@ -21,6 +21,7 @@ use protocol::{Entry, Hash, MOST_ENTRIES};
 
 use crate::derived::row::uuid;
 use crate::numbering::{Came, Folded, Heads, New, understood};
+use crate::roster;
 use crate::scope::ScopeId;
 use crate::state::entity_key;
 use crate::storage::{Cell, Error, Tx};
@@ -38,6 +39,8 @@ pub(crate) struct Concerned {
     people: BTreeMap<PersonId, BTreeSet<ScopeId>>,
     /// Of whom this puskesmas knows nothing but what happened to them.
     strangers: Vec<PersonId>,
+    /// The puskesmas whose laptops wrote what is corrected here without being here.
+    writers: BTreeSet<ScopeId>,
 }
 
 impl Concerned {
@@ -45,6 +48,7 @@ impl Concerned {
     pub(crate) fn by(tx: &mut dyn Tx, scope: ScopeId, folded: &Folded) -> Result<Self, Error> {
         let mut homes: BTreeMap<PersonId, Vec<PlaceId>> = BTreeMap::new();
         let mut registered = BTreeSet::new();
+        let mut not_here = Vec::new();
         for (entity, state) in folded.after.iter() {
             match (entity, state.birth()) {
                 (Entity::Person(person), _) => {
@@ -54,7 +58,18 @@ impl Concerned {
                 (Entity::Fact(_), Some(birth)) => {
                     homes.entry(birth.person).or_default();
                 }
-                (Entity::Fact(_) | Entity::Place(_) | Entity::Day(_) | Entity::User(_), _) => {}
+                (Entity::Fact(id), None) => not_here.push(id),
+                (Entity::Place(_) | Entity::Day(_) | Entity::User(_), _) => {}
+            }
+        }
+        let mut writers = BTreeSet::new();
+        for id in not_here {
+            if let Some(log) = roster::log_of(tx, id.replica)? {
+                writers.insert(log.scope);
+                let person = history::whose(tx, log.scope, id)?;
+                if let Some(person) = person {
+                    homes.entry(person).or_default();
+                }
             }
         }
         let mut people: BTreeMap<PersonId, BTreeSet<ScopeId>> = BTreeMap::new();
@@ -83,7 +98,11 @@ impl Concerned {
             scopes.insert(scope);
             scopes.len() > 1
         });
-        Ok(Self { people, strangers })
+        Ok(Self {
+            people,
+            strangers,
+            writers,
+        })
     }
 
     /// Writes down that a puskesmas has something of people who are not registered there, by which it is found
@@ -108,22 +127,22 @@ impl Concerned {
     pub(crate) fn scopes(&self, scope: ScopeId) -> BTreeSet<ScopeId> {
         let mut scopes = BTreeSet::from([scope]);
         scopes.extend(self.people.values().flatten());
+        scopes.extend(&self.writers);
         scopes
     }
 
     /// Gives every puskesmas what it lacks of these people. Those that are not locked get nothing.
     pub(crate) fn hand_over(&self, tx: &mut dyn Tx, heads: &mut Heads) -> Result<(), Error> {
-        if self.people.is_empty() {
-            return Ok(());
-        }
+        // A correction whose fact was not there yet is of nobody until the fact is given: then others lack it.
+        while !self.people.is_empty() && self.hand_over_once(tx, heads)? {}
+        Ok(())
+    }
+
+    /// Likewise of what is known to be about them by now; answers whether anybody lacked anything.
+    fn hand_over_once(&self, tx: &mut dyn Tx, heads: &mut Heads) -> Result<bool, Error> {
         let mut known: BTreeMap<ScopeId, BTreeMap<PersonId, History>> = BTreeMap::new();
-        for scope in self
-            .people
-            .values()
-            .flatten()
-            .copied()
-            .collect::<BTreeSet<_>>()
-        {
+        let scopes: BTreeSet<ScopeId> = self.people.values().flatten().copied().collect();
+        for scope in scopes {
             let people = self
                 .people
                 .iter()
@@ -131,6 +150,7 @@ impl Concerned {
             let people: Vec<PersonId> = people.map(|(person, _)| *person).collect();
             known.insert(scope, history::load(tx, scope, &people)?);
         }
+        history::mark_awaited(tx, &mut known)?;
         let by_place = puskesmas(tx)?;
         let mut lacking: BTreeMap<ScopeId, Vec<Entry>> = BTreeMap::new();
         for person in self.people.keys() {
@@ -138,6 +158,7 @@ impl Concerned {
                 lacking.entry(scope).or_default().extend(entries);
             }
         }
+        let mut given = false;
         for (scope, entries) in lacking {
             if heads.of(scope).is_ok() && !entries.is_empty() {
                 let sources: Vec<ScopeId> = known.keys().copied().collect();
@@ -145,9 +166,10 @@ impl Concerned {
                 all.extend(entries);
                 let new = history::not_here(tx, scope, all)?;
                 number(tx, scope, &new, heads)?;
+                given |= !new.is_empty();
             }
         }
-        Ok(())
+        Ok(given)
     }
 }
 
@@ -195,16 +217,26 @@ fn lacked(
         .flat_map(|(_, history)| history.told.keys().copied())
         .collect();
     let nothing = History::default();
-    let lacked = holders.union(&homes).map(|scope| {
+    let waiting = histories
+        .iter()
+        .filter(|(_, history)| !history.awaited.is_empty());
+    let waiting: BTreeSet<ScopeId> = waiting.map(|(scope, _)| *scope).collect();
+    let scopes: BTreeSet<ScopeId> = holders
+        .iter()
+        .chain(&homes)
+        .chain(&waiting)
+        .copied()
+        .collect();
+    let lacked = scopes.iter().map(|scope| {
         let here = histories.get(scope).copied().unwrap_or(&nothing);
         let wanted = |id: &&OpId| {
             let told = all[id];
             let for_us = match homes.is_empty() {
                 // Nobody has said who looks after her: whoever registered her, and nobody is told of others.
-                true => away.contains(id),
-                false => homes.contains(scope) || told.says_where,
+                true => holders.contains(scope) && away.contains(id),
+                false => homes.contains(scope) || holders.contains(scope) && told.says_where,
             };
-            for_us && !here.told.contains_key(id)
+            here.awaited.contains(id) || for_us && !here.told.contains_key(id)
         };
         let entries = in_order.iter().filter(wanted);
         (*scope, entries.map(|id| all[id].entry.clone()).collect())

@@ -155,8 +155,8 @@ pub(crate) fn fact_id(row: &Row, first: usize) -> Result<FactId, Error> {
     })
 }
 
-/// Scope, replica and seq of a fact.
-fn operation_key(scope: ScopeId, id: FactId) -> Vec<Cell> {
+/// Scope, replica and seq of an operation.
+pub(crate) fn operation_key(scope: ScopeId, id: FactId) -> Vec<Cell> {
     vec![scope.0.into(), id.replica.number().into(), id.seq.into()]
 }
 

@@ -155,6 +155,21 @@ impl Run<'_> {
         let Some(first) = all.first().map(|at| &self.seats[*at]) else {
             return Ok(());
         };
+        let restored = self.case.rate(Fault::ServerRestore) > 0.0 && self.case.n_puskesmas() > 1;
+        let handed_before = "SELECT '' FROM operations WHERE ssn IS NULL LIMIT 1";
+        if restored
+            && all
+                .iter()
+                .any(|at| !self.seats[*at].texts(handed_before).is_empty())
+        {
+            // What a puskesmas was given of somebody who is no longer its own it is not given again by a district
+            // that went back: it stays where it is.
+            for at in all {
+                self.after_round(at)?;
+                self.same_up_to_its_cursor(at)?;
+            }
+            return self.nothing_concurrent_was_dropped(first);
+        }
         let content = content(first);
         for at in all {
             let seat = &self.seats[at];

@@ -226,6 +226,7 @@ impl<'a> Run<'a> {
         rng: &mut Rng,
     ) -> Result<bool, String> {
         self.figures.n_rounds += 1;
+        let before = minute_of_last_round(&self.seats[at]);
         let faulty = line.is_some();
         if faulty && rng.chance(self.case.rate(Fault::Crash)) {
             self.seats[at].clock.set_fuse(Some(rng.below(25)));
@@ -243,7 +244,6 @@ impl<'a> Run<'a> {
             traffic: &self.traffic,
             rng: line.map(RefCell::new),
         };
-        let before = minute_of_last_round(seat);
         let ended = catch_unwind(AssertUnwindSafe(|| {
             sync::round(seat.store(), &line, &mut pace, &mut |_, _| {
                 line.clock.tick()
@@ -270,7 +270,12 @@ impl<'a> Run<'a> {
             Err(sync::Error::Link(_) | sync::Error::NotTheDistrict) if faulty => {
                 failed_as_it_was(seat, before)
             }
-            Err(sync::Error::Store(_)) if failed => failed_as_it_was(seat, before),
+            // What was told as failed may be on the disk all the same.
+            Err(sync::Error::Store(_)) if failed && minute_of_last_round(seat) != before => {
+                self.after_round(at)?;
+                Ok(true)
+            }
+            Err(sync::Error::Store(_)) if failed => Ok(false),
             Err(error) => Err(format!("a round ended with: {error}")),
         }
     }

@@ -9,9 +9,9 @@ use protocol::Entry;
 use crate::derived::row::uuid;
 use crate::pull;
 use crate::scope::ScopeId;
-use crate::state::{PERSON, entity_key, fact_id};
-use crate::storage::{Cell, Error, Tx};
-use crate::tables::{ENTITIES, FACTS, OPERATIONS_BY_NAME};
+use crate::state::{PERSON, entity_key, fact_id, operation_key};
+use crate::storage::{Cell, Error, Row, Tx};
+use crate::tables::{ENTITIES, FACTS, FACTS_BY_OPERATION, OPERATIONS_BY_NAME};
 
 /// People read at a time when all are.
 const AT_A_TIME: u64 = 5_000;
@@ -23,6 +23,8 @@ pub(super) struct History {
     pub(super) registered: bool,
     /// Everything, by its name.
     pub(super) told: HashMap<OpId, Told>,
+    /// What is corrected here and is not here itself: a correction of nobody, until it comes.
+    pub(super) awaited: BTreeSet<OpId>,
 }
 
 /// An operation about a person.
@@ -76,6 +78,44 @@ pub(super) fn load(
     Ok(histories)
 }
 
+/// Whose a fact is that this puskesmas has.
+pub(super) fn whose(tx: &mut dyn Tx, scope: ScopeId, id: OpId) -> Result<Option<PersonId>, Error> {
+    let rows = tx.load(&FACTS_BY_OPERATION, &[operation_key(scope, id)])?;
+    let row = rows.first().filter(|row| is_born(row));
+    row.map(|row| uuid(row, 3).map(PersonId)).transpose()
+}
+
+/// Whether a row of [`FACTS_BY_OPERATION`] is of a fact that is there, not only of corrections of it.
+fn is_born(row: &Row) -> bool {
+    row.bytes(3).is_ok_and(|person| !person.is_empty())
+}
+
+/// Finds out which of these facts are corrected in a puskesmas that has not got them.
+pub(super) fn mark_awaited(
+    tx: &mut dyn Tx,
+    known: &mut BTreeMap<ScopeId, BTreeMap<PersonId, History>>,
+) -> Result<(), Error> {
+    let mut facts: BTreeMap<OpId, PersonId> = BTreeMap::new();
+    for (person, history) in known.values().flatten() {
+        let told = history.told.values();
+        let born =
+            told.filter(|told| matches!(Body::from_bytes(&told.entry.body), Ok(Body::Fact(_))));
+        facts.extend(born.map(|told| (told.entry.id, *person)));
+    }
+    for (scope, people) in known {
+        let has = |id: &OpId| people.values().any(|history| history.told.contains_key(id));
+        let lacking = facts.keys().filter(|id| !has(id));
+        let keys: Vec<Vec<Cell>> = lacking.map(|id| operation_key(*scope, *id)).collect();
+        for row in tx.load(&FACTS_BY_OPERATION, &keys)? {
+            let id = fact_id(&row, 1)?;
+            if let Some(person) = facts.get(&id).filter(|_| !is_born(&row)) {
+                people.entry(*person).or_default().awaited.insert(id);
+            }
+        }
+    }
+    Ok(())
+}
+
 fn says_who_looks_after(entry: &Entry) -> bool {
     match Body::from_bytes(&entry.body) {
         Ok(Body::Edit(edit)) => edit.sets.iter().any(|set| set.field == field::PUSKESMAS),
@@ -89,8 +129,7 @@ fn entries(
     scope: ScopeId,
     names: impl Iterator<Item = OpId>,
 ) -> Result<Vec<(u64, Entry)>, Error> {
-    let key = |id: OpId| vec![scope.0.into(), id.replica.number().into(), id.seq.into()];
-    let keys: Vec<Vec<Cell>> = names.map(key).collect();
+    let keys: Vec<Vec<Cell>> = names.map(|id| operation_key(scope, id)).collect();
     let rows = tx.load(&OPERATIONS_BY_NAME, &keys)?;
     let entries = rows
         .iter()
