@@ -11,8 +11,9 @@
 //! the database: what it opens there are the keys alone, the tables are the database server's to guard.
 
 mod backup;
+mod certificate;
 mod copy;
-mod sealed;
+mod seal;
 mod signing;
 
 use std::fs::DirBuilder;
@@ -46,6 +47,8 @@ use signing::{Seal, Signing};
 /// Name of the embedded database in its folder.
 pub const DATABASE_FILE: &str = "district.db";
 
+/// The key file in the storage, where there is no folder for it.
+const KEYS: &str = "keys";
 /// Whose slot the secret opens.
 const SLOT: &str = "server";
 
@@ -224,7 +227,7 @@ impl Home {
                     PostgresStorage::open((**address).clone(), MOST_SESSIONS, &POSTGRES_SHAPE)?;
                 let mut keys = None;
                 storage.read(Reach::NoScope, &mut |tx| {
-                    keys = about::fact(tx, sealed::KEYS)?;
+                    keys = about::fact(tx, KEYS)?;
                     Ok(())
                 })?;
                 let keyring = Keyring::parse(&keys.ok_or(Error::NotSetUp)?)?;
@@ -253,11 +256,11 @@ impl Home {
     /// [`Error::Storage`], [`Error::Certificate`].
     pub fn own_certificate(&self, names: &[String]) -> Result<Certificate, Error> {
         let sealing = subkey(&self.key, "siklus district certificate 1");
-        let mut kept = sealed::certificate(self.storage(), &sealing)?;
+        let mut kept = certificate::kept(self.storage(), &sealing)?;
         if kept.is_none() {
             let made = Certificate::make(names)?;
             let fill = |bytes: &mut [u8]| self.surroundings.fill(bytes);
-            kept = Some(sealed::keep(self.storage(), &sealing, made, &fill)?);
+            kept = Some(certificate::keep(self.storage(), &sealing, made, &fill)?);
         }
         let (certificate, key) = kept.ok_or(Error::NotSetUp)?;
         Ok(Certificate::from_pem(
@@ -279,7 +282,7 @@ impl Home {
     pub fn change_key(&mut self, next: Next) -> Result<PublicKey, Error> {
         let (seal, surroundings, mut signing) = (seal(&self.key), self.surroundings, None);
         self.storage().write(Reach::NoScope, &mut |tx| {
-            sealed::forget(tx)?;
+            certificate::forget(tx)?;
             signing = Some(changed(tx, &seal, next, surroundings)?);
             Ok(())
         })?;
@@ -320,7 +323,7 @@ fn begin(
         about.write(tx)?;
         signing = Some(Signing::read(tx, seal, &|bytes| surroundings.fill(bytes))?);
         if let Some(keyring) = keyring {
-            about::write_fact(tx, sealed::KEYS, &keyring.to_bytes())?;
+            about::write_fact(tx, KEYS, &keyring.to_bytes())?;
         }
         about::begin_epoch(tx, minute)
     })?;

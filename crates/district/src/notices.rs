@@ -56,7 +56,7 @@ impl Said<'_> {
         replica: ReplicaId,
     ) -> Result<Vec<Notice>, Error> {
         let looks = self.looks();
-        let row = |look: &Look| row(scope, replica, look);
+        let row = |look: &Look| row(scope, replica, look, OPEN);
         let rows: Vec<Vec<Cell>> = looks.iter().map(row).collect();
         tx.put(&NOTICES, &rows)?;
         let notice = |look: &Look| Notice {
@@ -136,7 +136,11 @@ impl Said<'_> {
     }
 }
 
-fn row(scope: ScopeId, replica: ReplicaId, look: &Look) -> Vec<Cell> {
+/// What a row of [`NOTICES`] says of whether somebody has looked after it.
+const OPEN: i64 = 0;
+const SETTLED: i64 = 1;
+
+fn row(scope: ScopeId, replica: ReplicaId, look: &Look, settled: i64) -> Vec<Cell> {
     let [kind, key] = match look.entity {
         Some(entity) => subject(scope, entity),
         None => [0_i64.into(), Vec::new().into()],
@@ -152,7 +156,7 @@ fn row(scope: ScopeId, replica: ReplicaId, look: &Look) -> Vec<Cell> {
         kind,
         key,
         person.into(),
-        0_i64.into(),
+        settled.into(),
     ]
 }
 
@@ -209,7 +213,7 @@ fn settled_row(row: &Row, at: [usize; 7]) -> Result<Vec<Cell>, Error> {
         row.int(kind)?.into(),
         row.bytes(key)?.into(),
         row.bytes(person)?.into(),
-        1_i64.into(),
+        SETTLED.into(),
     ])
 }
 
@@ -247,16 +251,13 @@ pub(crate) fn unread(tx: &mut dyn Tx) -> Result<BTreeMap<ScopeId, Vec<OpId>>, Er
 /// Settles what was said of operations that are understood now.
 pub(crate) fn settle_unread(tx: &mut dyn Tx, scope: ScopeId, ids: &[OpId]) -> Result<(), Error> {
     let settled = ids.iter().map(|id| {
-        vec![
-            scope.0.into(),
-            id.replica.number().into(),
-            id.seq.into(),
-            i64::from(u8::from(Code::UnknownKind)).into(),
-            0_i64.into(),
-            Vec::new().into(),
-            Vec::new().into(),
-            1_i64.into(),
-        ]
+        let look = Look {
+            seq: id.seq,
+            code: Code::UnknownKind,
+            entity: None,
+            person: None,
+        };
+        row(scope, id.replica, &look, SETTLED)
     });
     tx.put(&NOTICES, &settled.collect::<Vec<Vec<Cell>>>())
 }

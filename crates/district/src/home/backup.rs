@@ -13,10 +13,9 @@ use ::sqlite::{Existing, Key, Partial, Progress};
 use domain::Surroundings as _;
 use vault::{Keyring, Passphrase, Vault};
 
-use super::sealed::KEYS;
 use super::{
-    DATABASE_FILE, Error, Home, Kept, MOST_SESSIONS, Next, Place, SLOT, changed, copy, free_folder,
-    make_folder, seal,
+    DATABASE_FILE, Error, Home, KEYS, Kept, MOST_SESSIONS, Next, Place, SLOT, changed, copy,
+    free_folder, make_folder, seal,
 };
 use crate::about::{self, About};
 use crate::staff::sign_in;

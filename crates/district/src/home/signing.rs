@@ -6,12 +6,11 @@
 //! key was changed after the backup was made, know it already. Going back to the former key would be what an
 //! impostor does, and no laptop would follow.
 
-use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
-use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use protocol::succession::Step;
 use protocol::{SecretKey, message};
 use zeroize::Zeroizing;
 
+use super::seal::{self, DAMAGED};
 use crate::about;
 use crate::storage::{Error, Tx};
 
@@ -20,7 +19,6 @@ const KEYS: &str = "signing_keys";
 /// The steps that led to the key of now.
 const STEPS: &str = "signing_steps";
 
-const NONCE_BYTES: usize = 24;
 const SEED_BYTES: usize = 32;
 
 /// What seals the keys in the storage, and the district's first key.
@@ -76,15 +74,7 @@ impl Signing {
             return Ok(None);
         };
         let steps = about::fact(tx, STEPS)?.unwrap_or_default();
-        let (nonce, sealed) = sealed.split_at_checked(NONCE_BYTES).ok_or(DAMAGED)?;
-        let payload = Payload {
-            msg: sealed,
-            aad: &steps,
-        };
-        let opened = XChaCha20Poly1305::new((&*seal.sealing).into())
-            .decrypt(XNonce::from_slice(nonce), payload)
-            .map(Zeroizing::new)
-            .map_err(|_| DAMAGED)?;
+        let opened = seal::open(&seal.sealing, &sealed, &steps)?;
         let (now, next) = opened.split_at_checked(SEED_BYTES).ok_or(DAMAGED)?;
         Ok(Some(Self {
             now: Zeroizing::new(now.try_into().map_err(|_| DAMAGED)?),
@@ -115,22 +105,8 @@ impl Signing {
     fn write(&self, tx: &mut dyn Tx, seal: &Seal, fill: &dyn Fn(&mut [u8])) -> Result<(), Error> {
         let steps = message::to_bytes(&self.steps);
         let keys = Zeroizing::new([self.now.as_slice(), self.next.as_slice()].concat());
-        let mut nonce = [0; NONCE_BYTES];
-        fill(&mut nonce);
-        let payload = Payload {
-            msg: &keys,
-            aad: &steps,
-        };
-        let sealed = XChaCha20Poly1305::new((&*seal.sealing).into())
-            .encrypt(XNonce::from_slice(&nonce), payload)
-            .map_err(|_| Error::Unfit {
-                reason: "its keys are too long to be sealed",
-            })?;
+        let sealed = seal::seal(&seal.sealing, &keys, &steps, fill)?;
         about::write_fact(tx, STEPS, &steps)?;
-        about::write_fact(tx, KEYS, &[nonce.as_slice(), &sealed].concat())
+        about::write_fact(tx, KEYS, &sealed)
     }
 }
-
-const DAMAGED: Error = Error::DamagedRow {
-    table: "facts_of_server",
-};

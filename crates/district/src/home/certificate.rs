@@ -1,30 +1,19 @@
 //! The certificate that a district has made for itself: its key lies sealed in the storage.
 
-use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
-use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
+use super::seal::{self, DAMAGED};
 use crate::about;
 use crate::storage::{Error, Reach, Storage, Tx};
 
-/// The key file, where there is no folder for it.
-pub(super) const KEYS: &str = "keys";
-
 const CERTIFICATE: &str = "certificate";
 const CERTIFICATE_KEY: &str = "certificate_key";
-const NONCE_BYTES: usize = 24;
 
 /// A certificate and its key, as PEM.
 pub(super) type Pair = (String, Zeroizing<String>);
 
 /// The certificate that is kept, if there is one.
-pub(super) fn certificate(
-    storage: &dyn Storage,
-    sealing: &[u8; 32],
-) -> Result<Option<Pair>, Error> {
-    let damaged = || Error::DamagedRow {
-        table: "facts_of_server",
-    };
+pub(super) fn kept(storage: &dyn Storage, sealing: &[u8; 32]) -> Result<Option<Pair>, Error> {
     let (mut certificate, mut key) = (None, None);
     storage.read(Reach::NoScope, &mut |tx| {
         certificate = about::fact(tx, CERTIFICATE)?;
@@ -34,17 +23,11 @@ pub(super) fn certificate(
     let (Some(certificate), Some(key)) = (certificate, key) else {
         return Ok(None);
     };
-    let (nonce, sealed) = key.split_at_checked(NONCE_BYTES).ok_or_else(damaged)?;
-    let payload = Payload {
-        msg: sealed,
-        aad: &certificate,
-    };
-    let opened = XChaCha20Poly1305::new(sealing.into())
-        .decrypt(XNonce::from_slice(nonce), payload)
-        .map_err(|_| damaged())?;
-    let key = String::from_utf8(opened).map_err(|_| damaged())?;
-    let certificate = String::from_utf8(certificate).map_err(|_| damaged())?;
-    Ok(Some((certificate, Zeroizing::new(key))))
+    let key = seal::open(sealing, &key, &certificate)?;
+    let key = std::str::from_utf8(&key).map_err(|_| DAMAGED)?;
+    let key = Zeroizing::new(key.to_owned());
+    let certificate = String::from_utf8(certificate).map_err(|_| DAMAGED)?;
+    Ok(Some((certificate, key)))
 }
 
 /// Forgets the certificate that is kept: another is made when one is needed.
@@ -61,18 +44,7 @@ pub(super) fn keep(
     fill: &dyn Fn(&mut [u8]),
 ) -> Result<Pair, Error> {
     let key = Zeroizing::new(key);
-    let mut nonce = [0; NONCE_BYTES];
-    fill(&mut nonce);
-    let payload = Payload {
-        msg: key.as_bytes(),
-        aad: certificate.as_bytes(),
-    };
-    let sealed = XChaCha20Poly1305::new(sealing.into())
-        .encrypt(XNonce::from_slice(&nonce), payload)
-        .map_err(|_| Error::Unfit {
-            reason: "the key of its certificate is too long to be sealed",
-        })?;
-    let sealed = [nonce.as_slice(), &sealed].concat();
+    let sealed = seal::seal(sealing, key.as_bytes(), certificate.as_bytes(), fill)?;
     storage.write(Reach::NoScope, &mut |tx| {
         // Another start of the server may have been quicker.
         if about::fact(tx, CERTIFICATE_KEY)?.is_none() {
@@ -81,7 +53,5 @@ pub(super) fn keep(
         }
         Ok(())
     })?;
-    self::certificate(storage, sealing)?.ok_or(Error::DamagedRow {
-        table: "facts_of_server",
-    })
+    kept(storage, sealing)?.ok_or(DAMAGED)
 }
