@@ -72,10 +72,12 @@ fn measure_on(
 ) {
     let home = open(place);
     let (mut before, mut month) = (VecDeque::new(), Vec::new());
-    for number in 0..size.of(LAPTOPS) {
-        let (earlier, last) = laptop(home.storage(), number);
-        before.push_back(earlier);
-        month.push(last);
+    for puskesmas in 0..size.of(LAPTOPS) / SHARING {
+        for (number, said) in (puskesmas * SHARING..).zip(bodies(puskesmas)) {
+            let (earlier, last) = laptop(home.storage(), number, said);
+            before.push_back(earlier);
+            month.push(last);
+        }
     }
     let n_before: usize = before.iter().flatten().map(|(_, n)| n).sum();
     let n_before = f64::from(u32::try_from(n_before).unwrap());
@@ -200,12 +202,12 @@ type Segments = Vec<(Sealed, usize)>;
 
 /// Makes a laptop known; answers what it sends before the last month, and itself with what it sends in it and how
 /// many operations that is.
-fn laptop(storage: &dyn Storage, number: u32) -> (Segments, (Member, usize)) {
+fn laptop(storage: &dyn Storage, number: u32, said: Bodies) -> (Segments, (Member, usize)) {
     let mut random = [0; 32];
     random[..4].copy_from_slice(&number.to_le_bytes());
     let key = SecretKey::from_random(&random);
     let replica = ReplicaId::from_random(u64::from(number) + 1);
-    let puskesmas = format!("Puskesmas {}", number / SHARING + 1);
+    let puskesmas = name_of(number / SHARING);
     let kabupaten = KABUPATEN.parse().unwrap();
     let mut device = None;
     storage
@@ -217,15 +219,14 @@ fn laptop(storage: &dyn Storage, number: u32) -> (Segments, (Member, usize)) {
             Ok(())
         })
         .unwrap();
-    let (before, month) = bodies(number, &puskesmas);
     let mut sender = Sender {
         replica,
         key,
         chain: [0; 32],
         seq: 0,
     };
-    let before = sender.seal(before);
-    let month = sender.seal(month);
+    let before = sender.seal(said.before);
+    let month = sender.seal(said.month);
     let n_month = month.iter().map(|(_, n)| n).sum();
     let member = Member {
         device: device.unwrap().number,
@@ -236,56 +237,81 @@ fn laptop(storage: &dyn Storage, number: u32) -> (Segments, (Member, usize)) {
     (before, (member, n_month))
 }
 
-/// Where the children of a laptop live: a desa of its own, as far as there are desa.
-fn desa_of(laptop: u32) -> AreaCode {
-    let kabupaten = KABUPATEN.parse().unwrap();
-    let kecamatan = area::children_of(Some(kabupaten)).into_iter();
-    let mut desa = kecamatan.flat_map(|kecamatan| area::children_of(Some(kecamatan.code)));
-    let n_desa = desa.clone().count();
-    let place = usize::try_from(laptop).unwrap() % n_desa;
-    desa.nth(place).unwrap().code
+fn name_of(puskesmas: u32) -> String {
+    format!("Puskesmas {}", puskesmas + 1)
 }
 
-/// What is entered before the last month, and in it, in the order of dates.
-fn bodies(number: u32, puskesmas: &str) -> (Vec<Body>, Vec<Body>) {
+/// Where the children of a puskesmas live: a desa for each of its laptops, as far as there are desa.
+fn desa_of(puskesmas: u32) -> Vec<AreaCode> {
+    let kabupaten = KABUPATEN.parse().unwrap();
+    let kecamatan = area::children_of(Some(kabupaten)).into_iter();
+    let desa = kecamatan.flat_map(|kecamatan| area::children_of(Some(kecamatan.code)));
+    let desa: Vec<AreaCode> = desa.map(|desa| desa.code).collect();
+    let first = puskesmas as usize * SHARING as usize;
+    (first..first + SHARING as usize)
+        .map(|number| desa[number % desa.len()])
+        .collect()
+}
+
+/// What is entered on a laptop.
+#[derive(Default)]
+struct Bodies {
+    /// Before the last month.
+    before: Vec<Body>,
+    /// In it, in the order of dates.
+    month: Vec<Body>,
+}
+
+/// What is entered on the laptops of a puskesmas.
+fn bodies(puskesmas: u32) -> Vec<Bodies> {
     let sample = Sample::of(Wanted {
-        seed: u64::from(number),
+        seed: puskesmas.into(),
         today: today(),
-        n_children: CHILDREN,
+        n_children: CHILDREN * SHARING,
         n_others: 0,
         n_months: MONTHS,
-        ground: Ground::new(puskesmas, &[desa_of(number)]).unwrap(),
+        ground: Ground::new(&name_of(puskesmas), &desa_of(puskesmas)).unwrap(),
     });
     let sample = sample.unwrap();
     let places = sample
         .places()
         .filter_map(|(id, place)| place_body(id, place));
-    let mut before: Vec<Body> = places.collect();
-    let mut month = Vec::new();
+    let first = Bodies {
+        before: places.collect(),
+        month: Vec::new(),
+    };
+    let mut laptops = vec![first];
+    laptops.resize_with(SHARING as usize, Bodies::default);
     let this_month = Month::of(today());
-    for (place, mut person) in (0..).zip(sample.people()) {
-        person.id = registered(number, place);
+    for (place, mut person) in sample.people().enumerate() {
+        person.id = registered(puskesmas, place as u64);
+        let laptop = &mut laptops[place % SHARING as usize];
         for body in person_bodies(&person) {
-            let date = match &body {
-                Body::Fact(fact) => fact.values.date(field::DATE),
-                Body::Edit(_) => None,
-            };
-            match date {
-                Some(date) if this_month.contains(date) => month.push((date, body)),
-                Some(_) | None => before.push(body),
+            match date_of(&body).is_some_and(|date| this_month.contains(date)) {
+                true => laptop.month.push(body),
+                false => laptop.before.push(body),
             }
         }
     }
-    month.sort_by_key(|(date, _)| *date);
-    (before, month.into_iter().map(|(_, body)| body).collect())
+    for laptop in &mut laptops {
+        laptop.month.sort_by_key(date_of);
+    }
+    laptops
+}
+
+fn date_of(body: &Body) -> Option<NaiveDate> {
+    match body {
+        Body::Fact(fact) => fact.values.date(field::DATE),
+        Body::Edit(_) => None,
+    }
 }
 
 /// The id that an app gives to the people of a register which it reads in: by time, one after the other.
-fn registered(laptop: u32, place: u64) -> PersonId {
-    let milliseconds = 1_780_000_000_000 + u64::from(laptop) * 3_600_000 + place * 20;
+fn registered(puskesmas: u32, place: u64) -> PersonId {
+    let milliseconds = 1_780_000_000_000 + u64::from(puskesmas) * 36_000_000 + place * 20;
     let mut bytes = [0; 16];
     bytes[..6].copy_from_slice(&milliseconds.to_be_bytes()[2..]);
-    Rng::new(place, laptop.into()).fill(&mut bytes[6..]);
+    Rng::new(place, puskesmas.into()).fill(&mut bytes[6..]);
     PersonId(
         uuid::Builder::from_bytes(bytes)
             .with_version(Version::SortRand)

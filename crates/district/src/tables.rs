@@ -130,6 +130,13 @@ pub(crate) const RESIDENCES: Table = Table {
     n_key: 5,
 };
 
+/// The same rows by whose they are: for deleting only.
+pub(crate) const RESIDENCES_BY_PERSON: Table = Table {
+    name: "residences",
+    columns: &[("scope", Kind::Int), ("person", Kind::Bytes)],
+    n_key: 2,
+};
+
 pub(crate) const CHILD_MONTHS: Table = Table {
     name: "child_months",
     columns: &[
@@ -164,6 +171,13 @@ pub(crate) const CHILD_MONTHS: Table = Table {
         ("dewormed", Kind::Int),
     ],
     n_key: 3,
+};
+
+/// The same rows by whose they are: for deleting only.
+pub(crate) const CHILD_MONTHS_BY_PERSON: Table = Table {
+    name: "child_months",
+    columns: &[("scope", Kind::Int), ("person", Kind::Bytes)],
+    n_key: 2,
 };
 
 pub(crate) const QUARANTINE: Table = Table {
@@ -253,3 +267,55 @@ pub(crate) const SAME_PEOPLE_BY_HEAD: Table = Table {
     ],
     n_key: 2,
 };
+
+#[cfg(test)]
+mod tests {
+    use ::sqlite::Key;
+
+    use super::*;
+    use crate::SHAPE;
+    use crate::storage::{Reach, SqliteStorage, Storage as _};
+
+    #[test]
+    fn what_is_loaded_by_a_key_is_found_by_all_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("district.db");
+        let key = Key::generate(&mut |bytes| bytes.fill(1));
+        drop(SqliteStorage::create(&path, &key, &SHAPE).unwrap());
+        let storage = SqliteStorage::open(&path, &key, &SHAPE).unwrap();
+        let read = storage.read(Reach::District, &mut |tx| {
+            for table in [
+                &SEGMENTS,
+                &OPERATIONS,
+                &OPERATIONS_BY_NAME,
+                &COMMITS,
+                &SNAPSHOTS,
+                &ENTITIES,
+                &FACTS_BY_OPERATION,
+                &RESIDENCES,
+                &RESIDENCES_BY_PERSON,
+                &CHILD_MONTHS,
+                &CHILD_MONTHS_BY_PERSON,
+                &QUARANTINE,
+                &NOTICES,
+                &NOTICES_BY_SUBJECT,
+                &NIKS,
+                &KINSHIPS,
+                &SAME_PEOPLE,
+                &SAME_PEOPLE_BY_HEAD,
+            ] {
+                let sql = format!(
+                    "EXPLAIN QUERY PLAN SELECT * FROM {} WHERE {}",
+                    table.name,
+                    table.key_is(table.n_key)
+                );
+                let args = vec![0_i64.into(); table.n_key];
+                let plan = tx.query(&sql, &args)?;
+                let plan = plan[0].text(3)?;
+                assert_eq!(plan.matches("=?").count(), table.n_key, "{plan}");
+            }
+            Ok(())
+        });
+        read.unwrap();
+    }
+}

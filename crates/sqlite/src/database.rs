@@ -209,17 +209,6 @@ impl Database {
         truncate_log(&held(&self.writer).db)
     }
 
-    /// Lets SQLite refresh what it knows of the tables' sizes, where it is out of date.
-    ///
-    /// # Errors
-    /// [`Error::Busy`] or [`Error::File`].
-    pub fn optimize(&self) -> Result<(), Error> {
-        held(&self.writer)
-            .db
-            .execute_batch("PRAGMA optimize = 0x10002")?;
-        Ok(())
-    }
-
     /// Closes all connections; the key's copies inside them are wiped and one file remains when nobody else is there.
     ///
     /// # Errors

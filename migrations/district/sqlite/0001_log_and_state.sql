@@ -295,3 +295,24 @@ CREATE TABLE same_people (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX same_people_by_head ON same_people (scope, head);
+
+-- Every key begins with the scope, and without statistics SQLite takes ten rows for all of a scope: it would look for one
+-- person's rows by reading the whole puskesmas. These are those of a kabupaten, for tables that have several indexes.
+ANALYZE;
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+    ('notices',      'notices',                '1000000 10000 2 1 1'),
+    ('notices',      'notices_by_subject',     '1000000 10000 2000 2'),
+    ('notices',      'notices_open',           '1000000 10000 5000 1000'),
+    ('operations',   'operations',             '5000000 100000 1'),
+    ('operations',   'operations_by_log',      '5000000 100000 10000 1'),
+    ('entities',     'entities',               '1000000 30000 20000 1'),
+    ('entities',     'entities_by_key',        '1000000 900000 1 1'),
+    ('facts',        'facts',                  '4000000 100000 10 5 1'),
+    ('facts',        'facts_by_operation',     '4000000 100000 10000 1'),
+    ('residences',   'residences',             '1000000 30000 200 2 1 1'),
+    ('residences',   'residences_by_person',   '1000000 30000 1'),
+    ('child_months', 'child_months',           '2000000 100000 2000 1'),
+    ('child_months', 'child_months_by_person', '2000000 100000 24'),
+    ('same_people',  'same_people',            '10000 100 1'),
+    ('same_people',  'same_people_by_head',    '10000 100 2');
+ANALYZE sqlite_schema;

@@ -13,7 +13,10 @@ use crate::derived::row::uuid;
 use crate::scope::ScopeId;
 use crate::state::{Touched, fact_id};
 use crate::storage::{Cell, Error, Tx};
-use crate::tables::{FACTS, KINSHIPS, NIKS, SAME_PEOPLE, SAME_PEOPLE_BY_HEAD};
+use crate::tables::{
+    CHILD_MONTHS_BY_PERSON, FACTS, KINSHIPS, NIKS, RESIDENCES_BY_PERSON, SAME_PEOPLE,
+    SAME_PEOPLE_BY_HEAD,
+};
 
 /// People whose groups were looked at, each with the record under which it is counted now; `None` for one
 /// that stands for itself.
@@ -282,15 +285,11 @@ pub(super) fn derive(
     groups: &Groups,
     found: &mut Found,
 ) -> Result<(), Error> {
+    let all = keys(scope, groups.keys().copied());
+    tx.delete(&RESIDENCES_BY_PERSON, &all)?;
+    tx.delete(&CHILD_MONTHS_BY_PERSON, &all)?;
     let mut counted: BTreeMap<PersonId, Vec<PersonId>> = BTreeMap::new();
     for (person, head) in groups {
-        let args: [Cell; 2] = [scope.0.into(), person.0.into()];
-        for sql in [
-            "DELETE FROM residences WHERE scope = $1 AND person = $2",
-            "DELETE FROM child_months WHERE scope = $1 AND person = $2",
-        ] {
-            tx.execute(sql, &args)?;
-        }
         counted
             .entry(head.unwrap_or(*person))
             .or_default()

@@ -52,7 +52,7 @@ impl Table {
     }
 
     /// `a = $1 AND b = $2 …` over the first columns.
-    pub(super) fn key_is(&self, n_columns: usize) -> String {
+    pub(crate) fn key_is(&self, n_columns: usize) -> String {
         let columns = self.columns.iter().take(n_columns);
         let equal: Vec<String> = columns
             .zip(1..)
