@@ -28,7 +28,7 @@ pub(crate) struct Member {
 #[derive(Debug, Default)]
 pub(crate) struct Went {
     pub(crate) seconds: f64,
-    /// Of each question with segments, as its laptop saw it.
+    /// Of each question with segments that was answered, as its laptop saw it.
     pub(crate) times: Times,
     /// Questions that were told to come back later (429 and 5xx).
     pub(crate) n_busy: u32,
@@ -102,9 +102,7 @@ impl Talk<'_> {
                     .map(|segment| ByteBuf::from(segment.bytes.as_slice()))
                     .collect(),
             };
-            let begun = Instant::now();
             let rounded: Rounded = self.ask(path::ROUND, &welcome.nonce, &round, &mut went);
-            went.times.took(begun.elapsed());
             let applied = |verdict: &Verdict| matches!(verdict, Verdict::Applied { .. });
             assert!(
                 rounded.verdicts.iter().all(applied),
@@ -127,9 +125,15 @@ impl Talk<'_> {
         let body = message::to_bytes(question);
         let request = Request::seal(path, nonce, self.member.device, &body, &self.member.key);
         let bytes = loop {
+            let begun = Instant::now();
             match self.http.ask(path, &request.bytes) {
-                Ok(bytes) => break bytes,
-                // As a laptop would: what was not answered is asked again.
+                Ok(bytes) => {
+                    if path == path::ROUND {
+                        went.times.took(begun.elapsed());
+                    }
+                    break bytes;
+                }
+                // As a laptop would, if sooner: what was not answered is asked again.
                 Err(LinkError::Busy | LinkError::TimedOut | LinkError::Offline) => went.n_busy += 1,
                 Err(error) => panic!("{path}: {error}"),
             }

@@ -26,7 +26,7 @@ const LAPTOPS: u32 = 300;
 /// Laptops of one puskesmas.
 const SHARING: u32 = 10;
 /// Children of one laptop: enough for 1,500 operations a month.
-const CHILDREN: u32 = 2_160;
+const CHILDREN: u32 = 2_440;
 /// Months of records, the last of which is measured.
 const MONTHS: u32 = 2;
 const TODAY: &str = "2026-11-22";
@@ -99,8 +99,17 @@ fn measure_on(
     let serving = district.serve(&[]);
     let went = crowd::send(serving.url(), &key, &members);
     let peak = f64::from(crate::program::peak_of(serving.id())) / 1024.0;
-    serving.stop().succeeded();
+    let served = serving.stop();
+    // Whatever it answers with a status of 5xx it writes down as an error.
+    let n_failed = u32::try_from(served.stderr.lines().count()).unwrap();
+    served.succeeded();
     tell_crowd(figures, &went, n_month, peak, place);
+    figures.tell(
+        "errors of the server",
+        n_failed.into(),
+        "lines",
+        Reach::AtMost(0.0),
+    );
 
     let home = open(place);
     let mut held = 0;
@@ -159,7 +168,7 @@ fn tell_crowd(
         "told to come back later",
         went.n_busy.into(),
         "questions",
-        Reach::AtMost(0.0),
+        Reach::Told,
     );
     figures.tell(
         "memory of the server at most",
@@ -283,9 +292,13 @@ fn bodies(puskesmas: u32) -> Vec<Bodies> {
     let mut laptops = vec![first];
     laptops.resize_with(SHARING as usize, Bodies::default);
     let this_month = Month::of(today());
-    for (place, mut person) in sample.people().enumerate() {
+    let mut people: Vec<_> = sample.people().collect();
+    // Each laptop looks after some posyandu, and has registered their children one after the other.
+    people.sort_by_key(|person| person.posyandu);
+    let a_laptop = people.len().div_ceil(SHARING as usize);
+    for (place, mut person) in people.into_iter().enumerate() {
         person.id = registered(puskesmas, place as u64);
-        let laptop = &mut laptops[place % SHARING as usize];
+        let laptop = &mut laptops[place / a_laptop];
         for body in person_bodies(&person) {
             match date_of(&body).is_some_and(|date| this_month.contains(date)) {
                 true => laptop.month.push(body),

@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! accept ─ TLS ─ head ─ rate ─ body ─ queue ─ Server::answer ─ answer
-//!    └ most connections  └ 429  │       └ 503
+//!    └ most connections  └ 429  │       └ 429, 503
 //!                               └ 408, 413, 503
 //! ```
 

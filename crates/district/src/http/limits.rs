@@ -11,6 +11,9 @@ pub struct Limits {
     pub n_workers: usize,
     /// Requests worked on or waiting; one more is told to come back (503).
     pub most_requests: usize,
+    /// Rounds worked on or waiting; one more is told to come back (429). All write, one after the other: whoever waited
+    /// behind hundreds of laptops would take the line for dead.
+    pub most_rounds: usize,
     /// Bytes of requests held at once; what would be more is told to come back (503).
     pub most_held_bytes: usize,
     /// Bytes of one request.
@@ -36,6 +39,7 @@ impl Default for Limits {
         Self {
             n_workers: 8,
             most_requests: 1_000,
+            most_rounds: 8,
             most_held_bytes: 128 << 20,
             most_body_bytes: MOST_MESSAGE_BYTES,
             most_connections: 700,

@@ -23,6 +23,7 @@ impl Refusal {
     pub(crate) const TOO_SLOW: Self = Self::new(StatusCode::REQUEST_TIMEOUT, "too_slow");
     pub(crate) const CUT_OFF: Self = Self::new(StatusCode::BAD_REQUEST, "malformed");
     pub(crate) const TOO_MANY: Self = Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many");
+    pub(crate) const LATER: Self = Self::new(StatusCode::TOO_MANY_REQUESTS, "later");
     pub(crate) const FOREIGN: Self = Self::new(StatusCode::FORBIDDEN, "foreign");
     pub(crate) const BUSY: Self = Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy");
     pub(crate) const INTERNAL: Self = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal");
@@ -51,7 +52,7 @@ impl IntoResponse for Refusal {
         let headers = response.headers_mut();
         let json = HeaderValue::from_static("application/json");
         headers.insert(header::CONTENT_TYPE, json);
-        if self == Self::BUSY {
+        if [Self::BUSY, Self::LATER].contains(&self) {
             headers.insert(header::RETRY_AFTER, RETRY_SECONDS);
         }
         if self == Self::TOO_MANY {

@@ -41,6 +41,7 @@ pub(super) struct Shared {
     /// Tries to join.
     rates: Rates,
     waiting: Semaphore,
+    rounds: Semaphore,
     workers: Arc<Semaphore>,
 }
 
@@ -71,6 +72,7 @@ pub(super) fn router(server: Arc<Server>, limits: Limits, secure: bool) -> Route
         rates: Rates::new(limits.enrol_per_minute),
         room: Room::new(limits.most_held_bytes),
         waiting: Semaphore::new(limits.most_requests),
+        rounds: Semaphore::new(limits.most_rounds),
         workers: Arc::new(Semaphore::new(limits.n_workers)),
     });
     let laptops = Server::PATHS.iter();
@@ -123,6 +125,8 @@ async fn laptop(
         .room
         .read(request.into_body(), &shared.limits)
         .await?;
+    let round = (path == path::ROUND).then(|| shared.rounds.try_acquire());
+    let _round = round.transpose().map_err(|_| Refusal::LATER)?;
     let answer = work(&shared, path, held).await?;
     let bytes = HeaderValue::from_static("application/octet-stream");
     Ok(([(header::CONTENT_TYPE, bytes)], answer).into_response())

@@ -10,6 +10,16 @@ use rusqlite::{CachedStatement, Connection, Params, params_from_iter};
 use super::{Cell, Error, Reach, Row, Storage, Table, Tx};
 use crate::state::PERSON;
 
+/// The caches of a server: a page that is read again costs a MAC again, and a push looks at rows all over its
+/// puskesmas. All workers together stay below half of what a small server has.
+fn options() -> Options {
+    Options {
+        writer_cache_kib: 128 * 1024,
+        reader_cache_kib: 12 * 1024,
+        ..Options::default()
+    }
+}
+
 /// The embedded database. How far a transaction reaches is said to it and not enforced by it.
 #[derive(Debug)]
 pub struct SqliteStorage(Database);
@@ -20,12 +30,7 @@ impl SqliteStorage {
     /// # Errors
     /// [`Error::File`] when there is one already, or no room, or no right to write.
     pub fn create(path: &Path, key: &Key, shape: &Shape) -> Result<Self, Error> {
-        Ok(Self(Database::create(
-            path,
-            key,
-            shape,
-            Options::default(),
-        )?))
+        Ok(Self(Database::create(path, key, shape, options())?))
     }
 
     /// Opens one.
@@ -33,7 +38,7 @@ impl SqliteStorage {
     /// # Errors
     /// [`Error::File`] when it is missing, damaged, of a newer program, or the key is not its own.
     pub fn open(path: &Path, key: &Key, shape: &Shape) -> Result<Self, Error> {
-        Ok(Self(Database::open(path, key, shape, Options::default())?))
+        Ok(Self(Database::open(path, key, shape, options())?))
     }
 
     /// Copies the file as it is at this moment to one that is not there yet, under the same key, and

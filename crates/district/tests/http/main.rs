@@ -258,6 +258,21 @@ fn more_bytes_than_there_is_room_for_are_asked_for_again_later() {
 }
 
 #[test]
+fn a_round_too_many_is_told_to_come_back_and_greetings_go_on() {
+    let limits = Limits {
+        most_rounds: 0,
+        ..Limits::default()
+    };
+    let served = Served::plain(limits);
+    let district = Laptop::new().join(&served);
+    let refused = served.client.post(path::ROUND, b"?");
+    assert_eq!((refused.status, refused.code().as_str()), (429, "later"));
+    assert_eq!(refused.field("retry-after"), Some("5"));
+    let asked = Laptop::new().greeting(district.device);
+    assert_eq!(served.client.post(path::HELLO, &asked.bytes).status, 200);
+}
+
+#[test]
 fn an_address_that_tries_many_codes_is_slowed_down_and_others_are_not_asked_less() {
     let limits = Limits {
         enrol_per_minute: 3,
