@@ -101,7 +101,8 @@ fn measure_on(
     let peak = f64::from(crate::program::peak_of(serving.id())) / 1024.0;
     let served = serving.stop();
     // Whatever it answers with a status of 5xx it writes down as an error.
-    let n_failed = u32::try_from(served.stderr.lines().count()).unwrap();
+    let errors = served.stderr.lines().filter(|line| line.contains("ERROR"));
+    let n_failed = u32::try_from(errors.count()).unwrap();
     served.succeeded();
     tell_crowd(figures, &went, n_month, peak, place);
     figures.tell(

@@ -11,7 +11,7 @@ use super::case::Fault;
 use super::lines::Sent;
 use super::run::Run;
 use super::seat::Seat;
-use super::truth::{Mark, Standing, of};
+use super::truth::{Mark, Of, Standing, of};
 
 /// The tables of a laptop whose rows are the same on every laptop, each row as a text.
 const CONTENT: [&str; 8] = [
@@ -269,6 +269,15 @@ impl Run<'_> {
         // Who corrected what a stick had brought of a log with two writers named it as it was called then. When
         // the district gave its place away, both stand side by side: one conflict too many, and nothing hidden.
         let may_stand_too = !self.forked.is_empty() && self.case.rate(Fault::Stick) > 0.0;
+        if may_stand_too {
+            // Who corrected what a stick had brought of such a log, and what is lost now, corrected nothing.
+            let lost = |of: &Of| match of {
+                Of::Fact(mark) => !there.contains(mark),
+                Of::Other(_) => false,
+            };
+            expected.retain(|(of, _), _| !lost(of));
+            stands.retain(|(of, _), _| !lost(of));
+        }
         for (register, standing) in &expected {
             let found = stands.get(register);
             let holds = match found {
@@ -287,9 +296,7 @@ impl Run<'_> {
 }
 
 /// What stands in the registers of a store.
-fn standing(
-    store: &Store,
-) -> Result<BTreeMap<(super::truth::Of, domain::Field), Standing>, store::Error> {
+fn standing(store: &Store) -> Result<BTreeMap<(Of, domain::Field), Standing>, store::Error> {
     store.read(|db| {
         let mut authors = BTreeMap::new();
         let mut entities = BTreeSet::new();
