@@ -82,6 +82,7 @@ pub fn round(
         progress: Progress::default(),
         greetings: 0,
         refused: BTreeSet::new(),
+        named_again: BTreeSet::new(),
         try_again: false,
         code: String::new(),
         repaired: false,
@@ -108,6 +109,8 @@ pub(crate) struct Running<'a> {
     greetings: u32,
     /// Logs of which the district does not take more, in this round or before it has taken others, and why.
     refused: BTreeSet<ReplicaId>,
+    /// Logs that were packed again in this round, since the district did not know a name.
+    named_again: BTreeSet<ReplicaId>,
     /// The district has taken something since one of them spoke of what it does not know.
     try_again: bool,
     code: String,
@@ -323,6 +326,11 @@ impl Running<'_> {
                 // What the district has instead comes with the commits; then this is named anew.
                 Verdict::Fork { .. } => {}
                 Verdict::Quarantined => store.kept_aside(segment.replica, segment.last)?,
+                // Names of before it went back: what it still does not know then is of others.
+                Verdict::Refused { code }
+                    if code.starts_with("unknown_")
+                        && self.named_again.insert(segment.replica)
+                        && store.name_again(segment.replica)? => {}
                 Verdict::Refused { code } => self.refuse(segment.replica, code),
             }
         }

@@ -266,11 +266,14 @@ impl Run<'_> {
             expected.retain(|(of, _), _| whole.contains(of));
             stands.retain(|(of, _), _| whole.contains(of));
         }
-        // Who corrected what a stick had brought of a log with two writers named it as it was called then. When
-        // the district gave its place away, both stand side by side: one conflict too many, and nothing hidden.
-        let may_stand_too = !self.forked.is_empty() && self.case.rate(Fault::Stick) > 0.0;
+        // Who corrected what is in a log with two writers, and had it by a stick or before the district went back,
+        // named it as it was called then. When the district gave its place away, both stand side by side: one
+        // conflict too many, and nothing hidden.
+        let given_away = [Fault::Stick, Fault::ServerRestore];
+        let may_stand_too =
+            !self.forked.is_empty() && given_away.iter().any(|fault| self.case.rate(*fault) > 0.0);
         if may_stand_too {
-            // Who corrected what a stick had brought of such a log, and what is lost now, corrected nothing.
+            // Who corrected so what is lost by now corrected nothing.
             let lost = |of: &Of| match of {
                 Of::Fact(mark) => !there.contains(mark),
                 Of::Other(_) => false,

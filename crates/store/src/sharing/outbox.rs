@@ -89,6 +89,40 @@ impl Store {
         Ok(n_cut)
     }
 
+    /// Packs what waits of an own log again, under the names that are valid now; answers whether that changed
+    /// anything. A segment calls logs and people by short names, and a district that went back may have given such
+    /// a name to something else. What it says, and so its hash and signature, stays the same.
+    ///
+    /// # Errors
+    /// As [`Self::cut`].
+    pub fn name_again(&self, replica: ReplicaId) -> Result<bool, Error> {
+        let key = self.device_key()?;
+        self.database().write(|tx| {
+            let mut changed = false;
+            if !log::own(tx)?.contains(&replica) {
+                return Ok(changed);
+            }
+            for kept in segments::kept_beyond(tx, replica, logs::received(tx, replica)?)? {
+                let first = OpId {
+                    replica,
+                    seq: kept.first,
+                };
+                let Some(previous) = segments::hash_before(tx, replica, kept.first)? else {
+                    break;
+                };
+                let entries = log::entries(tx, first, kept.count as usize)?;
+                let names = LogNames::new(tx)?.before(first);
+                let sealed = Segment::seal(&entries, &previous, &key, &names)?;
+                names.failure()?;
+                if sealed.hash == kept.hash && sealed.bytes != kept.bytes {
+                    segments::keep(tx, &sealed.header, &sealed.hash, &sealed.bytes)?;
+                    changed = true;
+                }
+            }
+            Ok(changed)
+        })
+    }
+
     /// Segments that the district has not received, in the order in which it needs them: first what others
     /// wrote, then own logs, the oldest first; those of the logs `except` are left out. An own log waits until
     /// what comes before it is settled, since its operations may speak of others whose places the district gives

@@ -151,6 +151,36 @@ pub(super) fn beyond(
     Ok(found)
 }
 
+/// A segment as it is kept.
+pub(super) struct Kept {
+    pub(super) first: u64,
+    pub(super) count: u32,
+    pub(super) hash: Hash,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// The segments of a log that reach beyond a place, in order.
+pub(super) fn kept_beyond(
+    db: &Connection,
+    replica: ReplicaId,
+    place: u64,
+) -> Result<Vec<Kept>, Error> {
+    let sql = "SELECT first, count, hash, bytes FROM segments
+               WHERE replica = ?1 AND first + count > ?2
+               ORDER BY first";
+    let mut statement = db.prepare_cached(sql)?;
+    let key = params![sql_number(replica.number()), sql_number(place + 1)];
+    let rows = statement.query_map(key, |row| {
+        Ok(Kept {
+            first: row.get::<_, i64>(0)?.cast_unsigned(),
+            count: row.get(1)?,
+            hash: row.get(2)?,
+            bytes: row.get(3)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Whether a log is cut otherwise here than by this segment: the same operations may stand in segments with
 /// other ends, when two laptops wrote the log.
 pub(super) fn cut_otherwise(db: &Connection, header: &Header, hash: &Hash) -> Result<bool, Error> {
