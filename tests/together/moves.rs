@@ -287,7 +287,23 @@ fn who_moves_away_and_back_has_one_history(engine: Engine) {
     assert_eq!(at("2026-07"), [[1, 1], [1, 1], [0, 0], [0, 0]]);
 }
 
+fn who_corrects_what_it_was_never_told_learns_nothing_by_it(engine: Engine) {
+    let three = Three::on(engine);
+    let budi = budi();
+    three.stabat.register(&budi);
+    let weighing = three.stabat.weigh(&budi, "2026-05-14", "7.0");
+    three.sync_all();
+    let before = three.district.head_of(three.scope("Binjai")).ssn;
+    three.binjai.correct(weighing, field::WEIGHT, 9_900_i64);
+    three.sync_all();
+    let after = three.district.head_of(three.scope("Binjai")).ssn;
+    assert_eq!(after, before + 1, "its own correction, and nothing else");
+    let weights = three.stabat.weights(&budi);
+    assert_eq!(weights, [("2026-05-14".to_owned(), 7_000)]);
+}
+
 on_both!(
+    who_corrects_what_it_was_never_told_learns_nothing_by_it,
     a_moved_child_comes_to_the_new_puskesmas_with_all_her_weighings,
     what_the_old_puskesmas_wrote_offline_reaches_the_new_one,
     two_moves_at_once_leave_her_with_both_until_one_is_settled,

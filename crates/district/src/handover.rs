@@ -15,7 +15,7 @@ mod history;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use domain::{Entity, OpId, PersonId, PlaceId, field};
+use domain::{Entity, OpId, PersonId, PlaceId, Value, field};
 use ledger::{Body, EntityState, Operation};
 use protocol::{Entry, Hash, MOST_ENTRIES};
 
@@ -217,16 +217,9 @@ fn lacked(
         .flat_map(|(_, history)| history.told.keys().copied())
         .collect();
     let nothing = History::default();
-    let waiting = histories
-        .iter()
-        .filter(|(_, history)| !history.awaited.is_empty());
-    let waiting: BTreeSet<ScopeId> = waiting.map(|(scope, _)| *scope).collect();
-    let scopes: BTreeSet<ScopeId> = holders
-        .iter()
-        .chain(&homes)
-        .chain(&waiting)
-        .copied()
-        .collect();
+    // Whoever once looked after her may correct what she had then. Others could only guess.
+    let once = once_homes(all.values().map(|told| &told.entry), by_place);
+    let scopes: BTreeSet<ScopeId> = holders.iter().chain(&homes).chain(&once).copied().collect();
     let lacked = scopes.iter().map(|scope| {
         let here = histories.get(scope).copied().unwrap_or(&nothing);
         let wanted = |id: &&OpId| {
@@ -242,6 +235,25 @@ fn lacked(
         (*scope, entries.map(|id| all[id].entry.clone()).collect())
     });
     lacked.collect()
+}
+
+/// The puskesmas of this district that were ever said to look after somebody.
+fn once_homes<'a>(
+    entries: impl Iterator<Item = &'a Entry>,
+    by_place: &HashMap<PlaceId, ScopeId>,
+) -> BTreeSet<ScopeId> {
+    let mut once = BTreeSet::new();
+    for entry in entries {
+        if let Ok(Body::Edit(edit)) = Body::from_bytes(&entry.body) {
+            let sets = edit.sets.iter();
+            let named = sets.filter(|set| set.field == field::PUSKESMAS);
+            once.extend(named.filter_map(|set| match set.value {
+                Value::Id(id) => by_place.get(&PlaceId(id)),
+                _ => None,
+            }));
+        }
+    }
+    once
 }
 
 /// The puskesmas of this district that look after somebody, by all that was said of the person.
@@ -269,7 +281,7 @@ pub(crate) fn homes_of(state: &EntityState) -> Vec<PlaceId> {
     let register = registers.find(|(of, _)| *of == field::PUSKESMAS);
     let versions = register.map_or(&[][..], |(_, register)| register.standing());
     let homes = versions.iter().filter_map(|version| match version.value {
-        domain::Value::Id(id) => Some(PlaceId(id)),
+        Value::Id(id) => Some(PlaceId(id)),
         _ => None,
     });
     homes.collect()
