@@ -27,7 +27,17 @@ impl Run<'_> {
         if n_images > 0 && rng.chance(self.case.rate(Fault::ServerRestore)) {
             let before = self.office.marks();
             let minute = self.sun.now();
-            self.office.restore(rng.below(n_images) as usize, minute);
+            let image = rng.below(n_images) as usize;
+            self.office.restore(image, minute);
+            // A newer image that is put back after an older one gives a place back to what meanwhile goes on under
+            // another name, because a second writer of its log took it: that stands twice then.
+            let two_may_write = [Fault::Clone, Fault::Restore];
+            if two_may_write
+                .iter()
+                .any(|fault| self.case.rate(*fault) > 0.0)
+            {
+                self.office.forget_images_after(image);
+            }
             self.forget_what_nobody_has(&before);
             // One that it has never vouched for enrols again.
             for seat in &mut self.seats {

@@ -227,6 +227,11 @@ impl Office {
         self.images.len()
     }
 
+    /// Images newer than this one are gone.
+    pub(crate) fn forget_images_after(&mut self, image: usize) {
+        self.images.truncate(image + 1);
+    }
+
     /// Goes back to an image, in a new epoch that begins with this minute.
     pub(crate) fn restore(&mut self, image: usize, minute: i64) {
         let image = self.images[image].path();
