@@ -15,7 +15,7 @@ mod history;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use domain::{Entity, OpId, PersonId, PlaceId, Value, field};
+use domain::{Entity, OpId, PersonId, PlaceId, field};
 use ledger::{Body, EntityState, Operation};
 use protocol::{Entry, Hash, MOST_ENTRIES};
 
@@ -218,9 +218,12 @@ fn lacked(
         .collect();
     let nothing = History::default();
     // Whoever once looked after her may correct what she had then. Others could only guess.
-    let once = once_homes(all.values().map(|told| &told.entry), by_place);
-    let scopes: BTreeSet<ScopeId> = holders.iter().chain(&homes).chain(&once).copied().collect();
-    let lacked = scopes.iter().map(|scope| {
+    let said = all.values().filter_map(|told| told.body.as_ref());
+    let once = said.flat_map(history::homes_in);
+    let once: BTreeSet<ScopeId> = once
+        .filter_map(|home| by_place.get(&home).copied())
+        .collect();
+    let lacked = holders.union(&once).map(|scope| {
         let here = histories.get(scope).copied().unwrap_or(&nothing);
         let wanted = |id: &&OpId| {
             let told = all[id];
@@ -235,25 +238,6 @@ fn lacked(
         (*scope, entries.map(|id| all[id].entry.clone()).collect())
     });
     lacked.collect()
-}
-
-/// The puskesmas of this district that were ever said to look after somebody.
-fn once_homes<'a>(
-    entries: impl Iterator<Item = &'a Entry>,
-    by_place: &HashMap<PlaceId, ScopeId>,
-) -> BTreeSet<ScopeId> {
-    let mut once = BTreeSet::new();
-    for entry in entries {
-        if let Ok(Body::Edit(edit)) = Body::from_bytes(&entry.body) {
-            let sets = edit.sets.iter();
-            let named = sets.filter(|set| set.field == field::PUSKESMAS);
-            once.extend(named.filter_map(|set| match set.value {
-                Value::Id(id) => by_place.get(&PlaceId(id)),
-                _ => None,
-            }));
-        }
-    }
-    once
 }
 
 /// The puskesmas of this district that look after somebody, by all that was said of the person.
@@ -280,11 +264,10 @@ pub(crate) fn homes_of(state: &EntityState) -> Vec<PlaceId> {
     let mut registers = state.registers();
     let register = registers.find(|(of, _)| *of == field::PUSKESMAS);
     let versions = register.map_or(&[][..], |(_, register)| register.standing());
-    let homes = versions.iter().filter_map(|version| match version.value {
-        Value::Id(id) => Some(PlaceId(id)),
-        _ => None,
-    });
-    homes.collect()
+    let homes = versions.iter();
+    homes
+        .filter_map(|version| history::place_of(&version.value))
+        .collect()
 }
 
 /// The puskesmas of the district by what they are called elsewhere.

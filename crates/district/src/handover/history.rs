@@ -34,6 +34,8 @@ pub(super) struct Told {
     pub(super) ssn: u64,
     /// It says where the person lives, or who looks after it: that is told to whoever knows the person.
     pub(super) says_where: bool,
+    /// What it says, if this program understands it.
+    pub(super) body: Option<Body>,
     /// It.
     pub(super) entry: Entry,
 }
@@ -67,9 +69,11 @@ pub(super) fn load(
     }
     for (ssn, entry) in entries(tx, scope, names.keys().copied())? {
         let (person, says_where) = names[&entry.id];
+        let body = Body::from_bytes(&entry.body).ok();
         let told = Told {
             ssn,
-            says_where: says_where || says_who_looks_after(&entry),
+            says_where: says_where || body.as_ref().is_some_and(says_who_looks_after),
+            body,
             entry,
         };
         let history = histories.entry(person).or_default();
@@ -97,9 +101,10 @@ pub(super) fn mark_awaited(
 ) -> Result<(), Error> {
     let mut facts: BTreeMap<OpId, PersonId> = BTreeMap::new();
     for (person, history) in known.values().flatten() {
-        let told = history.told.values();
-        let born =
-            told.filter(|told| matches!(Body::from_bytes(&told.entry.body), Ok(Body::Fact(_))));
+        let born = history
+            .told
+            .values()
+            .filter(|told| matches!(told.body, Some(Body::Fact(_))));
         facts.extend(born.map(|told| (told.entry.id, *person)));
     }
     for (scope, people) in known {
@@ -116,10 +121,30 @@ pub(super) fn mark_awaited(
     Ok(())
 }
 
-fn says_who_looks_after(entry: &Entry) -> bool {
-    match Body::from_bytes(&entry.body) {
-        Ok(Body::Edit(edit)) => edit.sets.iter().any(|set| set.field == field::PUSKESMAS),
-        Ok(Body::Fact(_)) | Err(_) => false,
+fn says_who_looks_after(body: &Body) -> bool {
+    said_of_homes(body).next().is_some()
+}
+
+/// The puskesmas that an operation says look after a person.
+pub(super) fn homes_in(body: &Body) -> impl Iterator<Item = PlaceId> {
+    said_of_homes(body).filter_map(place_of)
+}
+
+/// What an operation says of who looks after a person.
+fn said_of_homes(body: &Body) -> impl Iterator<Item = &Value> {
+    let sets = match body {
+        Body::Edit(edit) => edit.sets.as_slice(),
+        Body::Fact(_) => &[],
+    };
+    let of_homes = sets.iter().filter(|set| set.field == field::PUSKESMAS);
+    of_homes.map(|set| &set.value)
+}
+
+/// The place that a value names.
+pub(super) fn place_of(value: &Value) -> Option<PlaceId> {
+    match value {
+        Value::Id(id) => Some(PlaceId(*id)),
+        _ => None,
     }
 }
 
@@ -189,10 +214,6 @@ pub(super) fn places(
 
 /// The posyandu of which an operation speaks.
 fn posyandu_of(entry: &Entry) -> Vec<PlaceId> {
-    let id = |value: &Value| match value {
-        Value::Id(id) => Some(PlaceId(*id)),
-        _ => None,
-    };
     match Body::from_bytes(&entry.body) {
         Ok(Body::Fact(fact)) => {
             let place = fact.values.id(field::POSYANDU);
@@ -200,7 +221,7 @@ fn posyandu_of(entry: &Entry) -> Vec<PlaceId> {
         }
         Ok(Body::Edit(edit)) => {
             let sets = edit.sets.iter().filter(|set| set.field == field::POSYANDU);
-            sets.filter_map(|set| id(&set.value)).collect()
+            sets.filter_map(|set| place_of(&set.value)).collect()
         }
         Err(_) => Vec::new(),
     }

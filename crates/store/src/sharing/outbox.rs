@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{OpId, ReplicaId};
-use protocol::{MOST_ENTRIES, Segment};
+use protocol::{Entry, Hash, MOST_ENTRIES, Refused, Sealed, SecretKey, Segment};
 use rusqlite::Connection;
 
 use super::names::LogNames;
@@ -77,9 +77,7 @@ impl Store {
                 if entries.is_empty() {
                     return Ok::<_, Error>(false);
                 }
-                let names = LogNames::new(tx)?.before(first);
-                let sealed = Segment::seal(&entries, &previous, &key, &names)?;
-                names.failure()?;
+                let sealed = seal(tx, &entries, &previous, &key)?;
                 segments::keep(tx, &sealed.header, &sealed.hash, &sealed.bytes)?;
                 Ok(true)
             })? {
@@ -111,9 +109,7 @@ impl Store {
                     break;
                 };
                 let entries = log::entries(tx, first, kept.count as usize)?;
-                let names = LogNames::new(tx)?.before(first);
-                let sealed = Segment::seal(&entries, &previous, &key, &names)?;
-                names.failure()?;
+                let sealed = seal(tx, &entries, &previous, &key)?;
                 if sealed.hash == kept.hash && sealed.bytes != kept.bytes {
                     segments::keep(tx, &sealed.header, &sealed.hash, &sealed.bytes)?;
                     changed = true;
@@ -164,6 +160,20 @@ impl Store {
             Ok(all)
         })
     }
+}
+
+/// Packs operations that follow each other in a log, under the names that are valid now, and signs them.
+fn seal(
+    db: &Connection,
+    entries: &[Entry],
+    previous: &Hash,
+    key: &SecretKey,
+) -> Result<Sealed, Error> {
+    let first = entries.first().ok_or(Refused::Malformed)?.id;
+    let names = LogNames::new(db)?.before(first);
+    let sealed = Segment::seal(entries, previous, key, &names)?;
+    names.failure()?;
+    Ok(sealed)
 }
 
 /// The logs that other laptops write.
