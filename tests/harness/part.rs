@@ -1,7 +1,7 @@
 //! A part of the page, found as a person finds it: by what it is, what it is called, and inside which other part.
 
 use fantoccini::elements::{Element, ElementRef};
-use fantoccini::error::CmdError;
+use fantoccini::error::{CmdError, ErrorStatus, WebDriver};
 use serde_json::{Value, json};
 
 use crate::Screen;
@@ -57,11 +57,25 @@ impl Part<'_> {
         });
     }
 
-    /// Clicks it.
+    /// Clicks it as soon as it can be clicked: not while it is drawn anew or covered, by a dialog that is closing or the
+    /// word that something is saved. What the driver refuses for that reason has clicked nothing.
     pub fn click(&self) {
-        let reference: ElementRef = self.element();
-        let element = Element::from_element_id(self.screen.client.clone(), reference);
-        self.screen.done(&self.to_string(), element.click());
+        let wanted = format!("exactly one {self}, free to be clicked");
+        let clicked = self.screen.until(&wanted, async || {
+            let found = self.look("element").await?;
+            let [only] = found.as_slice() else {
+                return Ok(None);
+            };
+            let element = Element::from_element_id(self.screen.client.clone(), reference(only));
+            match element.click().await {
+                Err(CmdError::Standard(refused)) if not_yet(&refused) => {
+                    Err(CmdError::Standard(refused))
+                }
+                done => Ok(Some(done)),
+            }
+        });
+        self.screen
+            .done(&self.to_string(), std::future::ready(clicked));
     }
 
     /// Its text.
@@ -121,14 +135,6 @@ impl Part<'_> {
         });
     }
 
-    fn element(&self) -> ElementRef {
-        let found = self.only("element");
-        // The one entry of a web element is its reference.
-        let reference = found.as_object().and_then(|entry| entry.values().next());
-        let reference = reference.and_then(Value::as_str).unwrap_or_default();
-        ElementRef::from(reference.to_owned())
-    }
-
     fn one(&self, what: &str) -> String {
         self.only(what).as_str().unwrap_or_default().to_owned()
     }
@@ -148,6 +154,23 @@ impl Part<'_> {
             other => Err(CmdError::NotW3C(other)),
         }
     }
+}
+
+/// The one entry of a web element is its reference.
+fn reference(element: &Value) -> ElementRef {
+    let reference = element.as_object().and_then(|entry| entry.values().next());
+    let reference = reference.and_then(Value::as_str).unwrap_or_default();
+    ElementRef::from(reference.to_owned())
+}
+
+fn not_yet(refused: &WebDriver) -> bool {
+    matches!(
+        refused.error,
+        ErrorStatus::StaleElementReference
+            | ErrorStatus::ElementClickIntercepted
+            | ErrorStatus::ElementNotInteractable
+            | ErrorStatus::NoSuchElement
+    )
 }
 
 impl std::fmt::Display for Part<'_> {

@@ -261,7 +261,7 @@ impl<'laptop> Screen<'laptop> {
                     Ok(Ok(Some(found))) => return Ok(found),
                     Ok(Ok(None)) => trouble.clear(),
                     // A page that is just changing cannot always be asked; if that stays so, it is told.
-                    Ok(Err(error)) => trouble = format!(" ({error})"),
+                    Ok(Err(error)) => trouble = format!(" ({error:?})"),
                     Err(_) => trouble = " (the window does not answer)".to_owned(),
                 }
                 tokio::time::sleep(PAUSE).await;
@@ -279,7 +279,7 @@ impl<'laptop> Screen<'laptop> {
         let step = async { tokio::time::timeout(patience, step).await };
         match self.runtime.block_on(step) {
             Ok(Ok(done)) => done,
-            Ok(Err(error)) => self.fail(&format!("{what:?} failed: {error}")),
+            Ok(Err(error)) => self.fail(&format!("{what:?} failed: {error:?}")),
             Err(_) => self.fail(&format!("{what:?}: the window does not answer")),
         }
     }
