@@ -15,11 +15,11 @@ use crate::figure::{Figures, Reach};
 use crate::puskesmas::{Puskesmas, documents};
 use crate::sync::{Meter, ours};
 
-/// Weighings that one laptop sends.
+/// Weighings and other facts that one laptop sends, with the children they are of.
 const SENT: u32 = 20_000;
 const CHILDREN: u32 = 4_000;
 
-/// Sends weighings, and downloads a puskesmas, with both.
+/// Sends a register to a district that has nothing, and downloads a puskesmas, with both.
 pub(crate) fn measure(figures: &mut Figures, size: Size) {
     let folder = tempfile::tempdir().unwrap();
     let puskesmas = Puskesmas::with(size.of(CHILDREN), folder.path());
@@ -27,7 +27,7 @@ pub(crate) fn measure(figures: &mut Figures, size: Size) {
     let theirs = theirs(&puskesmas, n_sent as usize, folder.path());
     let ours = ours(&puskesmas, n_sent as usize);
     for (name, ours, theirs, faster, smaller) in [
-        ("weighings sent", ours.up, theirs.up, 5.0, 20.0),
+        ("register sent", ours.up, theirs.up, 5.0, 20.0),
         ("first download", ours.down, theirs.down, 10.0, 20.0),
     ] {
         for (whose, went) in [("", &ours), ("PouchDB: ", &theirs)] {
@@ -53,6 +53,12 @@ pub(crate) fn measure(figures: &mut Figures, size: Size) {
         );
     }
     figures.tell(
+        "first download: gathered once",
+        ours.gathering,
+        "s",
+        Reach::Told,
+    );
+    figures.tell(
         "PouchDB: round with nothing new",
         theirs.idle / 1e3,
         "kB",
@@ -75,20 +81,15 @@ pub(crate) struct Both {
     pub(crate) up: Went,
     pub(crate) down: Went,
     pub(crate) idle: f64,
+    /// Seconds that whoever joined first waited longer for its download.
+    pub(crate) gathering: f64,
 }
 
 fn theirs(puskesmas: &Puskesmas, n_sent: usize, folder: &Path) -> Both {
     let all = folder.join("all.jsonl");
     fs::write(&all, documents(&puskesmas.bodies)).unwrap();
-    let facts: Vec<_> = puskesmas
-        .bodies
-        .iter()
-        .filter(|body| matches!(body, ledger::Body::Fact(_)))
-        .take(n_sent)
-        .cloned()
-        .collect();
     let some = folder.join("some.jsonl");
-    fs::write(&some, documents(&facts)).unwrap();
+    fs::write(&some, documents(puskesmas.until(n_sent))).unwrap();
 
     let empty = Peer::serving(&fresh(folder, "empty"), None);
     let meter = Meter::before(empty.address);
@@ -104,6 +105,7 @@ fn theirs(puskesmas: &Puskesmas, n_sent: usize, folder: &Path) -> Both {
         up,
         down,
         idle: idle.bytes,
+        gathering: 0.0,
     }
 }
 

@@ -58,6 +58,20 @@ pub(crate) fn desa() -> Vec<AreaCode> {
 impl Puskesmas {
     /// With so many children under five, and those who have outgrown the posyandu meanwhile.
     pub(crate) fn with(n_children: u32, folder: &Path) -> Self {
+        let (entered, n_people) = entered(n_children);
+        let bodies: Vec<Body> = entered.iter().map(|(_, body)| body.clone()).collect();
+        let none = Self::without_records(folder);
+        send(none.server.storage(), none.scope, entered);
+        Self {
+            n_operations: bodies.len() as u64,
+            n_people,
+            bodies,
+            ..none
+        }
+    }
+
+    /// Of which nothing was entered yet.
+    pub(crate) fn without_records(folder: &Path) -> Self {
         let key = sqlite::Key::from_slice(&[7; 32]).unwrap();
         let path = folder.join("district.db");
         let storage = SqliteStorage::create(&path, &key, &district::SHAPE).unwrap();
@@ -73,9 +87,6 @@ impl Puskesmas {
             about.write(tx).unwrap();
             about::begin_epoch(tx, 1).unwrap();
         });
-        let (entered, n_people) = entered(n_children);
-        let bodies: Vec<Body> = entered.iter().map(|(_, body)| body.clone()).collect();
-        send(&storage, scope, entered);
         let world = Arc::new(World::on(TODAY).seeded(99));
         let key = SecretKey::from_random(&[42; 32]);
         let server = Server::new(Box::new(storage), key, Arc::clone(&world) as Arc<_>);
@@ -83,10 +94,18 @@ impl Puskesmas {
             world,
             server: Arc::new(server),
             scope,
-            n_operations: bodies.len() as u64,
-            n_people,
-            bodies,
+            n_operations: 0,
+            n_people: 0,
+            bodies: Vec::new(),
         }
+    }
+
+    /// What was entered until there were so many facts.
+    pub(crate) fn until(&self, n_facts: usize) -> &[Body] {
+        let places = self.bodies.iter().enumerate();
+        let facts = places.filter(|(_, body)| matches!(body, Body::Fact(_)));
+        let last = facts.map(|(place, _)| place).nth(n_facts - 1);
+        &self.bodies[..=last.unwrap()]
     }
 
     /// Makes a laptop known; answers its number.
@@ -164,7 +183,7 @@ fn entered(n_children: u32) -> (Vec<Entered>, u32) {
 }
 
 /// Each posyandu enters on one laptop; each sends after a posyandu day or so.
-fn send(storage: &SqliteStorage, scope: scope::ScopeId, entered: Vec<Entered>) {
+fn send(storage: &dyn Storage, scope: scope::ScopeId, entered: Vec<Entered>) {
     let mut laptops: Vec<Sender> = (0..LAPTOPS)
         .map(|nth| Sender::new(storage, scope, nth))
         .collect();
@@ -185,7 +204,7 @@ struct Sender {
 }
 
 impl Sender {
-    fn new(storage: &SqliteStorage, scope: scope::ScopeId, nth: usize) -> Self {
+    fn new(storage: &dyn Storage, scope: scope::ScopeId, nth: usize) -> Self {
         let nth = u8::try_from(nth).unwrap() + 1;
         let key = SecretKey::from_random(&[nth; 32]);
         let replica = ReplicaId::from_random(u64::from(nth) * 0x0123_4567_89ab);
@@ -202,7 +221,7 @@ impl Sender {
         }
     }
 
-    fn enter(&mut self, storage: &SqliteStorage, body: &Body) {
+    fn enter(&mut self, storage: &dyn Storage, body: &Body) {
         self.seq += 1;
         self.waiting.push(Entry {
             id: OpId {
@@ -221,7 +240,7 @@ impl Sender {
         }
     }
 
-    fn send(&mut self, storage: &SqliteStorage) {
+    fn send(&mut self, storage: &dyn Storage) {
         if self.waiting.is_empty() {
             return;
         }

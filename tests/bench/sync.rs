@@ -8,7 +8,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use ::sync::{Link, LinkError, Pace};
-use chrono::{Days, NaiveDate};
 use district::http::{Door, Limits, start};
 use domain::{Entity, Fact, PersonId, UserId};
 use ledger::Body;
@@ -185,6 +184,10 @@ fn repair(figures: &mut Figures, served: &Served, laptop: &Joined, puskesmas: &P
 /// What we need for what the peer does.
 pub(crate) fn ours(puskesmas: &Puskesmas, n_sent: usize) -> Both {
     let served = Served::new(puskesmas);
+    // Who comes first lets the district gather what is downloaded, once for all who join after it.
+    let first = Joined::new(puskesmas, 2);
+    let alone = served.round(&first, &mut Pace::default());
+    first.store.close().unwrap();
     let laptop = Joined::new(puskesmas, 3);
     let mut pace = Pace::default();
     let down = served.round(&laptop, &mut pace);
@@ -193,8 +196,16 @@ pub(crate) fn ours(puskesmas: &Puskesmas, n_sent: usize) -> Both {
         served.round(&laptop, &mut pace);
     }
     let idle = served.round(&laptop, &mut pace).bytes;
-    laptop.weigh_often(puskesmas, n_sent);
-    let up = served.round(&laptop, &mut pace);
+    laptop.store.close().unwrap();
+    served.stop();
+
+    let folder = tempfile::tempdir().unwrap();
+    let nothing = Puskesmas::without_records(folder.path());
+    let served = Served::new(&nothing);
+    let laptop = Joined::new(&nothing, 3);
+    let register = puskesmas.until(n_sent);
+    laptop.enter(register);
+    let up = served.round(&laptop, &mut Pace::default());
     assert_eq!(laptop.store.waiting().unwrap(), 0);
     laptop.store.close().unwrap();
     served.stop();
@@ -204,7 +215,8 @@ pub(crate) fn ours(puskesmas: &Puskesmas, n_sent: usize) -> Both {
         bytes: of.bytes,
     };
     Both {
-        up: went(&up, n_sent as f64),
+        gathering: alone.seconds - down.seconds,
+        up: went(&up, register.len() as f64),
         down: went(&down, puskesmas.n_operations as f64),
         idle,
     }
@@ -325,20 +337,13 @@ impl Joined {
         }
     }
 
-    /// Weighs children on one day after the other, until so many weighings are written.
-    fn weigh_often(&self, puskesmas: &Puskesmas, n_weighings: usize) {
-        let people: Vec<PersonId> = people(puskesmas).collect();
-        let begun: NaiveDate = TODAY.parse().unwrap();
+    /// Enters a register, page by page.
+    fn enter(&self, register: &[Body]) {
         let author = UserId(Uuid::from_u128(9));
-        let days = (0..).map(|day| begun - Days::new(day));
-        let turns = days.flat_map(|day| people.iter().map(move |person| (day, *person)));
-        let turns: Vec<(NaiveDate, PersonId)> = turns.take(n_weighings).collect();
-        for some in turns.chunks(500) {
+        for page in register.chunks(500) {
             let written = self.store.write::<_, store::Error>(author, |writer| {
-                for (nth, (day, person)) in some.iter().enumerate() {
-                    let kg = format!("{}.{}", 8 + nth % 5, nth % 10);
-                    let weighing = testkit::a_weighing(&day.to_string()).kg(&kg).measurement();
-                    writer.record(*person, &Fact::Measurement(weighing))?;
+                for body in page {
+                    writer.append(body.clone())?;
                 }
                 Ok(())
             });

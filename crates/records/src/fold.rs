@@ -220,19 +220,23 @@ impl<'tx> Fold<'tx> {
         Ok(self.touched)
     }
 
-    /// Operations that were here already have got their numbers: where somebody has facts of several logs,
-    /// another of them may now be the last entered. Several records of one person have them together.
+    /// Operations that were here already have got their numbers, which are higher than all numbers here: where
+    /// somebody has facts of another log that wait for theirs, another of them may now be the last entered. Several
+    /// records of one person have them together.
     ///
     /// # Errors
     /// [`Error::Database`].
     pub fn renumbered(&mut self, first: OpId, count: u64) -> Result<(), Error> {
-        let sql = "SELECT DISTINCT person_id
-                   FROM facts
-                   WHERE replica = ?1 AND seq >= ?2 AND seq < ?2 + ?3
-                     AND (EXISTS (SELECT 1 FROM facts AS other
-                                  WHERE other.person_id = facts.person_id AND other.replica <> ?1)
-                          OR EXISTS (SELECT 1 FROM same_people
-                                     WHERE same_people.person_id = facts.person_id))";
+        let sql = "SELECT person_id
+                   FROM (SELECT DISTINCT person_id
+                         FROM facts
+                         WHERE replica = ?1 AND seq >= ?2 AND seq < ?2 + ?3) AS theirs
+                   WHERE EXISTS (SELECT 1
+                                 FROM facts AS other
+                                 JOIN operations ON operations.replica = other.replica AND operations.seq = other.seq
+                                 WHERE other.person_id = theirs.person_id AND other.replica <> ?1
+                                   AND operations.ssn IS NULL)
+                      OR EXISTS (SELECT 1 FROM same_people WHERE same_people.person_id = theirs.person_id)";
         let mut statement = self.tx.prepare_cached(sql)?;
         let key = params![replica(first), seq(first), count.cast_signed()];
         let people: Vec<i64> = statement
