@@ -191,3 +191,35 @@ fn a_copy_of_a_copy_doubles_nothing_that_both_hold() {
         assert_same(&desk.content(), &ani.content());
     }
 }
+
+#[test]
+fn a_copy_of_a_copy_is_given_what_the_other_wrote_in_the_log_that_both_go_on_in() {
+    let district = District::new();
+    let (ani, eka) = (Desk::joined(&district, 1), Desk::joined(&district, 2));
+    let budi = child("Budi").born("2025-09-01").boy();
+    ani.register(&budi);
+    ani.sync(&district).unwrap();
+    let clone = ani.cloned(7);
+    ani.weigh(&budi, "2026-05-14", "7.0");
+    ani.sync(&district).unwrap();
+    // So much of a third laptop's that what the other copy wrote comes with a later answer.
+    for nth in 0..1_000 {
+        eka.register(&child(&format!("Anak {nth}")).born("2025-03-01").girl());
+    }
+    eka.sync(&district).unwrap();
+    clone.weigh(&budi, "2026-06-11", "7.4");
+    let copy = clone.cloned(8);
+    clone.weigh(&budi, "2026-07-09", "7.8");
+    clone.sync(&district).unwrap();
+    // A district that went back says how much it has of each log, before the copy has to go on in this one.
+    let backup = district.backup();
+    let district = district.restored(backup, 2);
+    let done = copy.sync(&district).unwrap();
+    assert_eq!(done.n_mended, 0, "nothing wrong was believed");
+    assert_eq!(copy.weights(&budi).len(), 3);
+    for desk in [&ani, &eka, &clone] {
+        desk.sync(&district).unwrap();
+        desk.assert_same_as(&district);
+        assert_same(&desk.content(), &copy.content());
+    }
+}

@@ -141,8 +141,8 @@ pub(super) fn set_received(db: &Connection, replica: ReplicaId, place: u64) -> R
     Ok(())
 }
 
-/// Of own logs the district has what it has numbered, and no more is known: it was restored, and another
-/// laptop may write the same log.
+/// Of own logs the district has what it has numbered, and no more is known: it was restored, or a log has just become
+/// an own one, and another laptop may write the same log.
 pub(super) fn believe_numbers_alone(db: &Connection) -> Result<(), Error> {
     let sql = "UPDATE logs
                SET received = min(received, (SELECT coalesce(max(seq), 0)
