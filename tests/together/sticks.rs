@@ -1,5 +1,6 @@
 //! A stick instead of a line: what one laptop could not send, another brings to the district.
 
+use domain::{Grams, field};
 use protocol::bundle::Bundle;
 use testkit::child;
 
@@ -162,5 +163,40 @@ fn a_stick_of_a_laptop_whose_log_goes_on_elsewhere_brings_what_it_can() {
     for desk in [&ani, &eka, &clone] {
         assert_eq!(desk.weights(&budi).len(), 4);
         desk.assert_same_as(&district);
+    }
+}
+
+#[test]
+fn a_correction_stays_with_its_weighing_though_what_stood_before_it_on_a_stick_was_renamed() {
+    let district = District::new();
+    let desks = [1, 2, 3].map(|number| Desk::joined(&district, number));
+    let [ani, eka, dewi] = &desks;
+    let budi = child("Budi").born("2025-09-01").boy();
+    ani.register(&budi);
+    for desk in [ani, eka, dewi, ani, eka, dewi] {
+        desk.sync(&district).unwrap();
+    }
+    let clone = ani.cloned(7);
+    // What the clone enters goes by stick to Eka, who corrects it; all of that by another stick to Dewi.
+    let displaced = clone.weigh(&budi, "2026-06-11", "7.4");
+    read(eka, &written(&clone));
+    eka.correct(displaced, field::WEIGHT, Grams(7_600));
+    let eka_weighed = eka.weigh(&budi, "2026-07-09", "7.8");
+    read(dewi, &written(eka));
+    dewi.correct(eka_weighed, field::WEIGHT, Grams(7_900));
+    // The place of what the clone entered goes to another weighing.
+    ani.weigh(&budi, "2026-05-14", "7.0");
+    for desk in [ani, eka, dewi, &clone, ani, eka, dewi] {
+        desk.sync(&district).unwrap();
+    }
+    let all = [
+        ("2026-05-14".to_owned(), 7_000),
+        ("2026-06-11".to_owned(), 7_600),
+        ("2026-07-09".to_owned(), 7_900),
+    ];
+    for desk in [ani, eka, dewi, &clone] {
+        assert_eq!(desk.weights(&budi), all);
+        desk.assert_same_as(&district);
+        assert_same(&desk.content(), &ani.content());
     }
 }

@@ -209,6 +209,7 @@ impl Store {
             Ok(None)
             | Err(
                 Stop::Displaced(_)
+                | Stop::Renamed(_)
                 | Stop::Failed(Error::Diverged | Error::Refused(Refused::UnknownName)),
             ) => {
                 forked.extend(of);

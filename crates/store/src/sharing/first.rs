@@ -202,6 +202,7 @@ impl FirstDownload<'_> {
                     tell(self, taken);
                 }
                 Err(Stop::Displaced(from)) => self.store.displace(from)?,
+                Err(Stop::Renamed(entry)) => self.store.speak_as(&entry)?,
                 Err(Stop::Failed(error)) => return Err(error),
             }
         }

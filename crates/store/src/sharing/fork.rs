@@ -50,6 +50,17 @@ impl Store {
         })
     }
 
+    /// Lets an operation of another laptop call what it speaks of as the district has it: that laptop had to name it
+    /// anew, after a stick had carried the operation away or while the district had lost it. What follows it in its
+    /// log stays as it is.
+    pub(super) fn speak_as(&self, there: &Entry) -> Result<(), Error> {
+        self.database().write(|tx| {
+            log::rewrite(tx, there.id, &there.body)?;
+            segments::forget_beyond(tx, there.id.replica, there.id.seq - 1)?;
+            doctor::fold_again(tx)
+        })
+    }
+
     /// Appends what was renamed to its new logs, which become logs of this laptop.
     fn append_renamed(&self, db: &Connection, names: &Renaming) -> Result<(), Error> {
         for entry in &names.new {
@@ -135,6 +146,22 @@ fn renamed(entry: &Entry, names: &HashMap<OpId, OpId>) -> Entry {
         Err(_) => entry.clone(),
     }
 }
+
+/// Whether two operations at one place are one, that calls by other names what it speaks of: one author wrote them at
+/// one time.
+pub(super) fn same_but_for_names(one: &Entry, other: &Entry) -> bool {
+    let nameless = |entry: &Entry| {
+        let operation = entry.operation().ok()?;
+        let body = operation.body.renamed(&|_| NOBODY);
+        Some((entry.author, entry.written, body))
+    };
+    nameless(one).is_some_and(|one| nameless(other) == Some(one))
+}
+
+const NOBODY: OpId = OpId {
+    replica: ReplicaId::NONE,
+    seq: 0,
+};
 
 /// Own operations that nobody else has may speak of what is renamed now.
 fn rename_references(

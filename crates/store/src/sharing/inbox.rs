@@ -7,7 +7,7 @@ use records::{Fold, Touched};
 use rusqlite::Connection;
 
 use super::names::LogNames;
-use super::{district, logs, segments};
+use super::{district, fork, logs, segments};
 use crate::{Error, Store, log};
 
 /// Operations taken in by one transaction: so few that a save need not wait long.
@@ -26,8 +26,10 @@ pub struct TakenIn {
 
 /// Why a transaction was given up.
 pub(super) enum Stop {
-    /// The district has another operation at a place of an own log, from this one on.
+    /// The district has another operation at a place of a log, from this one on.
     Displaced(OpId),
+    /// The district has this one: it is the same as here, but calls what it speaks of by other names.
+    Renamed(Entry),
     Failed(Error),
 }
 
@@ -61,6 +63,7 @@ impl Store {
                     rest = later;
                 }
                 Err(Stop::Displaced(from)) => self.displace(from)?,
+                Err(Stop::Renamed(entry)) => self.speak_as(&entry)?,
                 Err(Stop::Failed(error)) => return Err(error),
             }
         }
@@ -305,9 +308,13 @@ pub(super) fn put(
             Ok(false)
         }
         Some(_) if log::own(db)?.contains(&entry.id.replica) => Err(Stop::Displaced(entry.id)),
-        // A stick brought it, and the district gave its place to what another laptop wrote there.
-        Some(_) if ssn.is_some() && !log::is_numbered(db, entry.id)? => {
-            Err(Stop::Displaced(entry.id))
+        // A stick brought it, or the district had lost it. Meanwhile its laptop has named anew what it speaks of, or
+        // the district has given its place to what another laptop wrote there.
+        Some(known) if ssn.is_some() && !log::is_numbered(db, entry.id)? => {
+            Err(match fork::same_but_for_names(&known, entry) {
+                true => Stop::Renamed(entry.clone()),
+                false => Stop::Displaced(entry.id),
+            })
         }
         Some(_) => Err(Error::Diverged.into()),
     }
