@@ -24,8 +24,8 @@ pub(crate) fn measure(figures: &mut Figures, size: Size) {
     let folder = tempfile::tempdir().unwrap();
     let puskesmas = Puskesmas::with(size.of(CHILDREN), folder.path());
     let n_sent = size.of(SENT);
-    let theirs = theirs(&puskesmas, n_sent as usize, folder.path());
-    let ours = ours(&puskesmas, n_sent as usize);
+    let (theirs, idle) = theirs(&puskesmas, n_sent as usize, folder.path());
+    let (ours, gathering) = ours(&puskesmas, n_sent as usize);
     for (name, ours, theirs, faster, smaller) in [
         ("register sent", ours.up, theirs.up, 5.0, 20.0),
         ("first download", ours.down, theirs.down, 10.0, 20.0),
@@ -52,15 +52,10 @@ pub(crate) fn measure(figures: &mut Figures, size: Size) {
             Reach::AtLeast(smaller),
         );
     }
-    figures.tell(
-        "first download: gathered once",
-        ours.gathering,
-        "s",
-        Reach::Told,
-    );
+    figures.tell("first download: gathered once", gathering, "s", Reach::Told);
     figures.tell(
         "PouchDB: round with nothing new",
-        theirs.idle / 1e3,
+        idle / 1e3,
         "kB",
         Reach::Told,
     );
@@ -80,12 +75,10 @@ pub(crate) struct Went {
 pub(crate) struct Both {
     pub(crate) up: Went,
     pub(crate) down: Went,
-    pub(crate) idle: f64,
-    /// Seconds that whoever joined first waited longer for its download.
-    pub(crate) gathering: f64,
 }
 
-fn theirs(puskesmas: &Puskesmas, n_sent: usize, folder: &Path) -> Both {
+/// What the peer needs, and the bytes of a round with nothing new.
+fn theirs(puskesmas: &Puskesmas, n_sent: usize, folder: &Path) -> (Both, f64) {
     let all = folder.join("all.jsonl");
     fs::write(&all, documents(&puskesmas.bodies)).unwrap();
     let some = folder.join("some.jsonl");
@@ -101,12 +94,7 @@ fn theirs(puskesmas: &Puskesmas, n_sent: usize, folder: &Path) -> Both {
     let down = full.copied("down", &receives, &meter, None);
     let idle = full.copied("down", &receives, &meter, None);
     assert_eq!(idle.n_records, 0.0);
-    Both {
-        up,
-        down,
-        idle: idle.bytes,
-        gathering: 0.0,
-    }
+    (Both { up, down }, idle.bytes)
 }
 
 fn fresh(folder: &Path, name: &str) -> PathBuf {

@@ -181,21 +181,16 @@ fn repair(figures: &mut Figures, served: &Served, laptop: &Joined, puskesmas: &P
     );
 }
 
-/// What we need for what the peer does.
-pub(crate) fn ours(puskesmas: &Puskesmas, n_sent: usize) -> Both {
+/// What we need for what the peer does, and how many seconds who joined first waited longer for its download.
+pub(crate) fn ours(puskesmas: &Puskesmas, n_sent: usize) -> (Both, f64) {
     let served = Served::new(puskesmas);
     // Who comes first lets the district gather what is downloaded, once for all who join after it.
     let first = Joined::new(puskesmas, 2);
     let alone = served.round(&first, &mut Pace::default());
     first.store.close().unwrap();
     let laptop = Joined::new(puskesmas, 3);
-    let mut pace = Pace::default();
-    let down = served.round(&laptop, &mut pace);
+    let down = served.round(&laptop, &mut Pace::default());
     laptop.assert_whole(puskesmas);
-    while laptop.store.archive_ends().unwrap().is_some() {
-        served.round(&laptop, &mut pace);
-    }
-    let idle = served.round(&laptop, &mut pace).bytes;
     laptop.store.close().unwrap();
     served.stop();
 
@@ -214,12 +209,11 @@ pub(crate) fn ours(puskesmas: &Puskesmas, n_sent: usize) -> Both {
         seconds: of.seconds,
         bytes: of.bytes,
     };
-    Both {
-        gathering: alone.seconds - down.seconds,
+    let both = Both {
         up: went(&up, register.len() as f64),
         down: went(&down, puskesmas.n_operations as f64),
-        idle,
-    }
+    };
+    (both, alone.seconds - down.seconds)
 }
 
 /// The district behind a meter.

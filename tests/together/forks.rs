@@ -1,8 +1,20 @@
 //! One log on two laptops: a disk was copied, or an old one was put back.
 
-use testkit::child;
+use testkit::{Child, child};
 
 use crate::bed::{Desk, District, assert_same};
+
+/// A child whom a laptop has registered, and a copy of its disk: what the copy enters next stands where the laptop's own
+/// weighing of him stands at the district.
+fn child_and_late_clone(desk: &Desk, district: &District) -> (Child, Desk) {
+    let budi = child("Budi").born("2025-09-01").boy();
+    desk.register(&budi);
+    desk.sync(district).unwrap();
+    let clone = desk.cloned(7);
+    desk.weigh(&budi, "2026-05-14", "7.0");
+    desk.sync(district).unwrap();
+    (budi, clone)
+}
 
 #[test]
 fn two_laptops_from_one_disk_both_keep_everything_they_entered() {
@@ -149,12 +161,7 @@ fn two_laptops_that_cut_one_log_otherwise_both_send_all_of_it() {
 fn a_copy_of_a_copy_doubles_nothing_that_both_hold() {
     let district = District::new();
     let (ani, watcher) = (Desk::joined(&district, 1), Desk::joined(&district, 9));
-    let budi = child("Budi").born("2025-09-01").boy();
-    ani.register(&budi);
-    ani.sync(&district).unwrap();
-    let clone = ani.cloned(7);
-    ani.weigh(&budi, "2026-05-14", "7.0");
-    ani.sync(&district).unwrap();
+    let (budi, clone) = child_and_late_clone(&ani, &district);
     // What the copy enters here, its own copy holds too, and neither has sent it.
     let wrong = clone.weigh(&budi, "2026-06-11", "7.4");
     let copy = clone.cloned(8);
@@ -196,12 +203,7 @@ fn a_copy_of_a_copy_doubles_nothing_that_both_hold() {
 fn a_copy_of_a_copy_is_given_what_the_other_wrote_in_the_log_that_both_go_on_in() {
     let district = District::new();
     let (ani, eka) = (Desk::joined(&district, 1), Desk::joined(&district, 2));
-    let budi = child("Budi").born("2025-09-01").boy();
-    ani.register(&budi);
-    ani.sync(&district).unwrap();
-    let clone = ani.cloned(7);
-    ani.weigh(&budi, "2026-05-14", "7.0");
-    ani.sync(&district).unwrap();
+    let (budi, clone) = child_and_late_clone(&ani, &district);
     // So much of a third laptop's that what the other copy wrote comes with a later answer.
     for nth in 0..1_000 {
         eka.register(&child(&format!("Anak {nth}")).born("2025-03-01").girl());

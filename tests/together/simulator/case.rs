@@ -172,6 +172,11 @@ impl Case {
         }
     }
 
+    /// Whether any of these happens at all.
+    pub(crate) fn has_any(&self, faults: &[Fault]) -> bool {
+        faults.iter().any(|fault| self.rate(*fault) > 0.0)
+    }
+
     fn drawn(&self, fault: Fault) -> f64 {
         let mut rng = self.rng(Of::Rate(fault));
         let most = Fault::ALL.iter().find(|(known, _)| *known == fault);

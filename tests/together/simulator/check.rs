@@ -269,9 +269,8 @@ impl Run<'_> {
         // Who corrected what is in a log with two writers, and had it by a stick or before the district went back,
         // named it as it was called then. When the district gave its place away, both stand side by side: one
         // conflict too many, and nothing hidden.
-        let given_away = [Fault::Stick, Fault::ServerRestore];
         let may_stand_too =
-            !self.forked.is_empty() && given_away.iter().any(|fault| self.case.rate(*fault) > 0.0);
+            !self.forked.is_empty() && self.case.has_any(&[Fault::Stick, Fault::ServerRestore]);
         if may_stand_too {
             // Who corrected so what is lost by now corrected nothing.
             let lost = |of: &Of| match of {

@@ -31,11 +31,7 @@ impl Run<'_> {
             self.office.restore(image, minute);
             // A newer image that is put back after an older one gives a place back to what meanwhile goes on under
             // another name, because a second writer of its log took it: that stands twice then.
-            let two_may_write = [Fault::Clone, Fault::Restore];
-            if two_may_write
-                .iter()
-                .any(|fault| self.case.rate(*fault) > 0.0)
-            {
+            if self.case.has_any(&[Fault::Clone, Fault::Restore]) {
                 self.office.forget_images_after(image);
             }
             self.forget_what_nobody_has(&before);

@@ -201,9 +201,7 @@ impl FirstDownload<'_> {
                     self.n_rows = to;
                     tell(self, taken);
                 }
-                Err(Stop::Displaced(from)) => self.store.displace(from)?,
-                Err(Stop::Renamed(entry)) => self.store.speak_as(&entry)?,
-                Err(Stop::Failed(error)) => return Err(error),
+                Err(stop) => self.store.give_way(stop)?,
             }
         }
         self.store.database().write::<_, Error>(|tx| {

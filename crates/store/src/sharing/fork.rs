@@ -8,6 +8,7 @@ use protocol::Entry;
 use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
+use super::inbox::Stop;
 use super::{logs, notices, segments};
 use crate::store::new_replica;
 use crate::{Error, Store, doctor, log};
@@ -20,6 +21,18 @@ impl Store {
         Ok(replica)
     }
 
+    /// Makes room for what the district has where a transaction was given up for it: it can be tried again then.
+    ///
+    /// # Errors
+    /// Why it failed, when that was for another reason; [`Error::File`] when the room cannot be made.
+    pub(super) fn give_way(&self, stop: Stop) -> Result<(), Error> {
+        match stop {
+            Stop::Displaced(from) => self.displace(from),
+            Stop::Renamed(entry) => self.speak_as(&entry),
+            Stop::Failed(error) => Err(error),
+        }
+    }
+
     /// Lets the district's operation stand at a place, instead of the one that is here, and gives this one and
     /// what follows it in its log new names: own operations go on under them in another log, and what speaks of
     /// them is renamed too. Those of another laptop that a stick brought are given up: that laptop names them
@@ -29,7 +42,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::File`] when that cannot be kept; all is as before then.
-    pub fn displace(&self, from: OpId) -> Result<(), Error> {
+    fn displace(&self, from: OpId) -> Result<(), Error> {
         self.database().write(|tx| {
             let displaced = log::entries(tx, from, usize::MAX >> 1)?;
             let own = log::own(tx)?;
@@ -53,7 +66,7 @@ impl Store {
     /// Lets an operation of another laptop call what it speaks of as the district has it: that laptop had to name it
     /// anew, after a stick had carried the operation away or while the district had lost it. What follows it in its
     /// log stays as it is.
-    pub(super) fn speak_as(&self, there: &Entry) -> Result<(), Error> {
+    fn speak_as(&self, there: &Entry) -> Result<(), Error> {
         self.database().write(|tx| {
             log::rewrite(tx, there.id, &there.body)?;
             segments::forget_beyond(tx, there.id.replica, there.id.seq - 1)?;

@@ -62,9 +62,7 @@ impl Store {
                     all.add(taken);
                     rest = later;
                 }
-                Err(Stop::Displaced(from)) => self.displace(from)?,
-                Err(Stop::Renamed(entry)) => self.speak_as(&entry)?,
-                Err(Stop::Failed(error)) => return Err(error),
+                Err(stop) => self.give_way(stop)?,
             }
         }
         Ok(all)

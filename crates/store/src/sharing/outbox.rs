@@ -100,7 +100,8 @@ impl Store {
             if !log::own(tx)?.contains(&replica) {
                 return Ok(changed);
             }
-            for kept in segments::kept_beyond(tx, replica, logs::received(tx, replica)?)? {
+            let received = logs::received(tx, replica)?;
+            for kept in segments::beyond(tx, replica, received, usize::MAX)? {
                 let first = OpId {
                     replica,
                     seq: kept.first,
@@ -197,12 +198,12 @@ fn gather(
             break;
         }
         let received = logs::received(db, replica)?;
-        for (last, bytes) in segments::beyond(db, replica, received, room)? {
-            n_bytes += bytes.len();
+        for kept in segments::beyond(db, replica, received, room)? {
+            n_bytes += kept.bytes.len();
             outgoing.push(Outgoing {
                 replica,
-                last,
-                bytes,
+                last: kept.last(),
+                bytes: kept.bytes,
             });
         }
     }

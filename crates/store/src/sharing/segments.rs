@@ -121,36 +121,6 @@ pub(super) fn hash_before(
         .optional()?)
 }
 
-/// The bytes of the segments of a log that reach beyond a place, in order and without a hole, until they are
-/// `most`; one at least.
-pub(super) fn beyond(
-    db: &Connection,
-    replica: ReplicaId,
-    place: u64,
-    most: usize,
-) -> Result<Vec<(u64, Vec<u8>)>, Error> {
-    let sql = "SELECT first + count - 1, bytes, first FROM segments
-               WHERE replica = ?1 AND first + count > ?2
-               ORDER BY first";
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query(params![sql_number(replica.number()), sql_number(place + 1)])?;
-    let (mut found, mut n_bytes, mut end) = (Vec::new(), 0, place);
-    while let Some(row) = rows.next()? {
-        // What came with the first download is not here in segments.
-        if row.get::<_, i64>(2)?.cast_unsigned() > end + 1 {
-            break;
-        }
-        end = row.get::<_, i64>(0)?.cast_unsigned();
-        let bytes: Vec<u8> = row.get(1)?;
-        n_bytes += bytes.len();
-        if !found.is_empty() && n_bytes > most {
-            break;
-        }
-        found.push((end, bytes));
-    }
-    Ok(found)
-}
-
 /// A segment as it is kept.
 pub(super) struct Kept {
     pub(super) first: u64,
@@ -159,26 +129,46 @@ pub(super) struct Kept {
     pub(super) bytes: Vec<u8>,
 }
 
-/// The segments of a log that reach beyond a place, in order.
-pub(super) fn kept_beyond(
+impl Kept {
+    /// Its last place.
+    pub(super) fn last(&self) -> u64 {
+        self.first + u64::from(self.count) - 1
+    }
+}
+
+/// The segments of a log that reach beyond a place, in order and without a hole, until they have `most` bytes; one at
+/// least.
+pub(super) fn beyond(
     db: &Connection,
     replica: ReplicaId,
     place: u64,
+    most: usize,
 ) -> Result<Vec<Kept>, Error> {
     let sql = "SELECT first, count, hash, bytes FROM segments
                WHERE replica = ?1 AND first + count > ?2
                ORDER BY first";
     let mut statement = db.prepare_cached(sql)?;
-    let key = params![sql_number(replica.number()), sql_number(place + 1)];
-    let rows = statement.query_map(key, |row| {
-        Ok(Kept {
+    let mut rows = statement.query(params![sql_number(replica.number()), sql_number(place + 1)])?;
+    let (mut found, mut n_bytes, mut end) = (Vec::new(), 0, place);
+    while let Some(row) = rows.next()? {
+        let kept = Kept {
             first: row.get::<_, i64>(0)?.cast_unsigned(),
             count: row.get(1)?,
             hash: row.get(2)?,
             bytes: row.get(3)?,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+        };
+        // What came with the first download is not here in segments.
+        if kept.first > end + 1 {
+            break;
+        }
+        end = kept.last();
+        n_bytes += kept.bytes.len();
+        if !found.is_empty() && n_bytes > most {
+            break;
+        }
+        found.push(kept);
+    }
+    Ok(found)
 }
 
 /// Whether a log is cut otherwise here than by this segment: the same operations may stand in segments with
