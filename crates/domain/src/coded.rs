@@ -169,6 +169,67 @@ coded! {
     }
 }
 
+coded! {
+    /// What somebody is to the head of the household.
+    Relation {
+        /// Kepala keluarga.
+        Head = 1 "kepala",
+        /// Husband or wife.
+        Spouse = 2 "pasangan",
+        /// Child.
+        Child = 3 "anak",
+        /// Son- or daughter-in-law.
+        ChildInLaw = 4 "menantu",
+        /// Grandchild.
+        Grandchild = 5 "cucu",
+        /// Father or mother.
+        Parent = 6 "orang_tua",
+        /// Father- or mother-in-law.
+        ParentInLaw = 7 "mertua",
+        /// Another relative.
+        Relative = 8 "famili",
+        /// Anybody else who lives there.
+        Other = 9 "lainnya",
+    }
+}
+
+coded! {
+    /// Where somebody is referred to.
+    Destination {
+        /// Puskesmas pembantu.
+        Pustu = 1 "pustu",
+        /// Puskesmas.
+        Puskesmas = 2 "puskesmas",
+        /// Hospital.
+        Hospital = 3 "rs",
+    }
+}
+
+coded! {
+    /// What became of a referral (*rujuk balik*).
+    Outcome {
+        /// Examined and treated there; comes back to us.
+        Treated = 1 "ditangani",
+        /// Stays there for treatment.
+        Admitted = 2 "dirawat",
+        /// Examined: nothing to treat.
+        Cleared = 3 "tidak_perlu",
+        /// Did not go.
+        NotGone = 4 "tidak_datang",
+        /// Referred on from there.
+        ReferredOn = 5 "dirujuk_lanjut",
+        /// Died.
+        Died = 6 "meninggal",
+    }
+}
+
+impl Outcome {
+    /// Whether somebody still has to look after it: who did not go is not back.
+    pub fn is_open(self) -> bool {
+        self == Self::NotGone
+    }
+}
+
 impl From<Sex> for growth::Sex {
     fn from(sex: Sex) -> Self {
         match sex {

@@ -3,6 +3,8 @@
 //! A fact travels as [`Values`]; here it gets its shape. Reading is forgiving: a value of another
 //! type than expected counts as not given, so that a fact written by a newer program still shows.
 
+mod care;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +12,8 @@ use crate::{
     Absence, Capsule, Field, Grams, Leaving, Millimetres, Origin, PersonId, PlaceId, Position,
     Site, Values, field,
 };
+
+pub use care::{Immunisation, Referral, Visit};
 
 /// The kinds of facts, by number. Append only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -45,10 +49,12 @@ impl FactKind {
     pub const SAME: Self = Self(13);
     /// [`Kinship`]: two records that look alike are of two persons.
     pub const DISTINCT: Self = Self(14);
+    /// [`Visit`].
+    pub const VISIT: Self = Self(15);
 
     /// Whether this program knows what a fact of this kind says.
     pub const fn is_known(self) -> bool {
-        self.0 >= Self::MEASUREMENT.0 && self.0 <= Self::DISTINCT.0
+        self.0 >= Self::MEASUREMENT.0 && self.0 <= Self::VISIT.0
     }
 }
 
@@ -155,29 +161,11 @@ pub struct Deworming {
     pub date: NaiveDate,
 }
 
-/// A vaccine dose given.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Immunisation {
-    /// When.
-    pub date: NaiveDate,
-    /// Code of the dose, such as `DPT1`.
-    pub dose: String,
-}
-
 /// The measurement of this date has been typed into e-PPGBM.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Forwarded {
     /// The date of the measurement.
     pub date: NaiveDate,
-}
-
-/// The person was referred.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Referral {
-    /// When.
-    pub date: NaiveDate,
-    /// Why and where to, in the words of the one who referred.
-    pub note: String,
 }
 
 /// What is said of two records of people: that they are of one person, or of two.
@@ -205,6 +193,7 @@ pub enum Fact {
     Referral(Referral),
     Same(Kinship),
     Distinct(Kinship),
+    Visit(Visit),
 }
 
 impl Fact {
@@ -225,10 +214,11 @@ impl Fact {
             Self::Referral(_) => FactKind::REFERRAL,
             Self::Same(_) => FactKind::SAME,
             Self::Distinct(_) => FactKind::DISTINCT,
+            Self::Visit(_) => FactKind::VISIT,
         }
     }
 
-    /// The day it happened; `None` for an arrival since birth, and for what has none.
+    /// The day it happened; `None` for an arrival since birth, a dose of an unknown day, and what has none.
     pub fn date(&self) -> Option<NaiveDate> {
         match self {
             Self::Measurement(fact) => Some(fact.date),
@@ -240,9 +230,10 @@ impl Fact {
             Self::Attendance(fact) => Some(fact.date),
             Self::CurveOverrule(fact) => Some(fact.date),
             Self::Deworming(fact) => Some(fact.date),
-            Self::Immunisation(fact) => Some(fact.date),
+            Self::Immunisation(fact) => fact.date,
             Self::Forwarded(fact) => Some(fact.date),
             Self::Referral(fact) => Some(fact.date),
+            Self::Visit(fact) => Some(fact.date),
             Self::Same(_) | Self::Distinct(_) => None,
         }
     }
@@ -270,8 +261,9 @@ impl Fact {
                 values.set(field::POSYANDU, fact.posyandu);
                 values.set(field::ABSENCE, fact.absence);
             }
-            Self::Immunisation(fact) => values.set(field::DOSE, fact.dose.as_str()),
-            Self::Referral(fact) => values.set(field::NOTE, fact.note.as_str()),
+            Self::Immunisation(fact) => fact.write(&mut values),
+            Self::Referral(fact) => fact.write(&mut values),
+            Self::Visit(fact) => fact.write(&mut values),
             Self::Same(fact) | Self::Distinct(fact) => values.set(field::OTHER, fact.other),
             Self::CurveOverrule(_) | Self::Deworming(_) | Self::Forwarded(_) => {}
         }
@@ -310,15 +302,10 @@ impl Fact {
             }),
             FactKind::CURVE_OVERRULE => Self::CurveOverrule(CurveOverrule { date: date? }),
             FactKind::DEWORMING => Self::Deworming(Deworming { date: date? }),
-            FactKind::IMMUNISATION => Self::Immunisation(Immunisation {
-                date: date?,
-                dose: values.text(field::DOSE)?.to_owned(),
-            }),
+            FactKind::IMMUNISATION => Self::Immunisation(Immunisation::read(date, values)?),
             FactKind::FORWARDED => Self::Forwarded(Forwarded { date: date? }),
-            FactKind::REFERRAL => Self::Referral(Referral {
-                date: date?,
-                note: values.text(field::NOTE).unwrap_or_default().to_owned(),
-            }),
+            FactKind::REFERRAL => Self::Referral(Referral::read(date?, values)),
+            FactKind::VISIT => Self::Visit(Visit::read(date?, values)?),
             FactKind::SAME => Self::Same(Kinship::read(values)?),
             FactKind::DISTINCT => Self::Distinct(Kinship::read(values)?),
             FactKind(_) => return None,
@@ -400,87 +387,4 @@ impl Measurement {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn every_fact_survives_its_values() {
-        let posyandu = PlaceId(uuid::Uuid::from_u128(7));
-        let date = day("2026-03-04");
-        let measurement = Measurement {
-            weight: Some(Grams(8500)),
-            length: Some(Millimetres(712)),
-            position: Some(Position::Lying),
-            arm: Some(Millimetres(141)),
-            head: Some(Millimetres(440)),
-            oedema: true,
-            site: Some(Site::Home),
-            posyandu: Some(posyandu),
-            measured_by: Some("Kader Yuni".into()),
-            confirmed: Some("shrinking".into()),
-            to_remeasure: Some("jump".into()),
-            remeasured: true,
-            ..Measurement::on(date, Origin::Paper)
-        };
-        let facts = [
-            Fact::Measurement(measurement),
-            Fact::Measurement(Measurement::on(date, Origin::Import)),
-            Fact::VitaminA(VitaminA {
-                date,
-                capsule: Capsule::Red,
-            }),
-            Fact::Breastfeeding(Breastfeeding {
-                date,
-                exclusive: false,
-            }),
-            Fact::BookWeight(BookWeight {
-                date,
-                weight: Grams(7000),
-            }),
-            Fact::Arrival(Arrival {
-                date: None,
-                posyandu,
-            }),
-            Fact::Arrival(Arrival {
-                date: Some(date),
-                posyandu,
-            }),
-            Fact::Departure(Departure {
-                date,
-                leaving: Leaving::Died,
-            }),
-            Fact::Attendance(Attendance {
-                date,
-                posyandu,
-                absence: Absence::Sick,
-            }),
-            Fact::CurveOverrule(CurveOverrule { date }),
-            Fact::Deworming(Deworming { date }),
-            Fact::Immunisation(Immunisation {
-                date,
-                dose: "DPT1".into(),
-            }),
-            Fact::Forwarded(Forwarded { date }),
-            Fact::Referral(Referral {
-                date,
-                note: "2T".into(),
-            }),
-        ];
-        for fact in facts {
-            assert!(fact.kind().is_known());
-            assert_eq!(Fact::read(fact.kind(), &fact.values()), Some(fact));
-        }
-    }
-
-    #[test]
-    fn a_fact_of_a_newer_program_is_not_understood_but_harmless() {
-        assert_eq!(Fact::read(FactKind(999), &Values::new()), None);
-        assert!(!FactKind(999).is_known());
-        assert!(!FactKind(FactKind::DISTINCT.0 + 1).is_known());
-        assert_eq!(Fact::read(FactKind::VITAMIN_A, &Values::new()), None);
-    }
-}
+mod tests;

@@ -1,4 +1,5 @@
-//! The meaning of every field number. Append only: a number is never used again.
+//! The meaning of every field number below 1000. Append only: a number is never used again. From 1000 on they are
+//! questions of forms ([`crate::question`]).
 
 use crate::Field;
 
@@ -62,6 +63,10 @@ fields! {
     GESTATION_WEEKS = 31,
     /// The puskesmas that looks after the person, once it is another than the one that registered it.
     PUSKESMAS = 32,
+    /// Which household the person belongs to, where the family card does not say it.
+    HOUSEHOLD = 33,
+    /// [`crate::Relation`] to the head of the household.
+    RELATION = 34,
 
     // Of a place.
     /// Name of the place, without the kind of place.
@@ -146,6 +151,28 @@ fields! {
     TO_REMEASURE = 119,
     /// The other record of a [`crate::Kinship`].
     OTHER = 120,
+    /// The form of a visit, by its id.
+    FORM = 121,
+    /// The version of the form.
+    FORM_VERSION = 122,
+    /// 1 when it was not done here, but read in the person's own book.
+    FROM_BOOK = 123,
+    /// Batch number of a vaccine.
+    BATCH = 124,
+    /// Brand of a vaccine.
+    BRAND = 125,
+    /// [`crate::Destination`] of a referral.
+    DESTINATION = 126,
+    /// Why, as a code of a rule or `other`.
+    REASON = 127,
+    /// 1 when it has to happen on the same day.
+    SAME_DAY = 128,
+    /// [`crate::Outcome`] of a referral.
+    OUTCOME = 129,
+    /// When the outcome was known.
+    OUTCOME_DATE = 130,
+    /// What was found and done, in the words of who answered.
+    OUTCOME_NOTE = 131,
 }
 
 /// The name of a field, or `None` if this program does not know it.

@@ -11,11 +11,13 @@ mod day;
 mod entity;
 mod fact;
 pub mod field;
+pub mod form;
 mod id;
 pub mod name;
 pub mod nik;
 mod person;
 mod place;
+pub mod question;
 pub mod reading;
 mod schedule;
 mod surroundings;
@@ -24,13 +26,14 @@ mod value;
 pub use age::{Month, NotAMonth};
 pub use area::AreaCode;
 pub use coded::{
-    Absence, Capsule, Leaving, NikState, Origin, PlaceKind, Position, Role, Sex, Site,
+    Absence, Capsule, Destination, Leaving, NikState, Origin, Outcome, PlaceKind, Position,
+    Relation, Role, Sex, Site,
 };
 pub use day::PosyanduDay;
 pub use entity::{DayKey, Entity};
 pub use fact::{
     Arrival, Attendance, BookWeight, Breastfeeding, CurveOverrule, Departure, Deworming, Fact,
-    FactKind, Forwarded, Immunisation, Kinship, Measurement, Referral, VitaminA,
+    FactKind, Forwarded, Immunisation, Kinship, Measurement, Referral, Visit, VitaminA,
 };
 pub use growth::{Grams, Millimetres};
 pub use id::{FactId, NotAnOpId, OpId, PersonId, PlaceId, ReplicaId, UserId};

@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::{AreaCode, Grams, Millimetres, NikState, PersonId, PlaceId, Sex, Values, field};
+use crate::nik::FamilyCardNumber;
+use crate::{
+    AreaCode, Grams, Millimetres, NikState, PersonId, PlaceId, Relation, Sex, Values, field,
+};
 
 /// What is known of a person. Every attribute is a register: it can be edited on its own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -53,6 +56,10 @@ pub struct Person {
     pub register_number: Option<u32>,
     /// The puskesmas that looks after the person; `None` is the one that registered it.
     pub puskesmas: Option<PlaceId>,
+    /// Which household it is, where the family card does not say it.
+    pub household: Option<String>,
+    /// What the person is to the head of the household.
+    pub relation: Option<Relation>,
 }
 
 impl Person {
@@ -82,7 +89,17 @@ impl Person {
         values.set_some(field::OWNS_KMS, self.owns_kms);
         values.set_some(field::REGISTER_NUMBER, self.register_number.map(i64::from));
         values.set_some(field::PUSKESMAS, self.puskesmas);
+        values.set_some(field::HOUSEHOLD, self.household.as_deref());
+        values.set_some(field::RELATION, self.relation);
         values
+    }
+
+    /// Which household the person belongs to: the one that was named, else that of the family card.
+    pub fn household_key(&self) -> Option<String> {
+        let card = || FamilyCardNumber::read(self.family_card.as_deref()?).ok()?;
+        self.household
+            .clone()
+            .or_else(|| card().map(|card| card.as_str().to_owned()))
     }
 
     /// The attributes behind shown values. A value of another type than expected counts as not given.
@@ -117,6 +134,8 @@ impl Person {
             owns_kms: values.yes(field::OWNS_KMS),
             register_number: count(field::REGISTER_NUMBER),
             puskesmas: values.id(field::PUSKESMAS).map(PlaceId),
+            household: text(field::HOUSEHOLD),
+            relation: values.int(field::RELATION).and_then(Relation::from_code),
         }
     }
 }

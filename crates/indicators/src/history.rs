@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     Arrival, BookWeight, Breastfeeding, CurveOverrule, Departure, Deworming, Fact, FactId,
-    Measurement, Person, Sex, VitaminA,
+    Immunisation, Measurement, Person, Referral, Sex, Visit, VitaminA,
 };
 
 /// The standing facts of one person, each kind in the order of entry.
@@ -29,6 +29,12 @@ pub struct History {
     pub arrivals: Vec<Arrival>,
     /// When the person left or died.
     pub departures: Vec<Departure>,
+    /// Vaccine doses given.
+    pub immunisations: Vec<(FactId, Immunisation)>,
+    /// Referrals and what became of them.
+    pub referrals: Vec<(FactId, Referral)>,
+    /// Services given, as forms asked for them.
+    pub visits: Vec<(FactId, Visit)>,
 }
 
 impl History {
@@ -55,12 +61,10 @@ impl History {
             Fact::CurveOverrule(fact) => self.overrules.push(fact),
             Fact::Arrival(fact) => self.arrivals.push(fact),
             Fact::Departure(fact) => self.departures.push(fact),
-            Fact::Attendance(_)
-            | Fact::Immunisation(_)
-            | Fact::Forwarded(_)
-            | Fact::Referral(_)
-            | Fact::Same(_)
-            | Fact::Distinct(_) => {}
+            Fact::Immunisation(fact) => self.immunisations.push((id, fact)),
+            Fact::Referral(fact) => self.referrals.push((id, fact)),
+            Fact::Visit(fact) => self.visits.push((id, fact)),
+            Fact::Attendance(_) | Fact::Forwarded(_) | Fact::Same(_) | Fact::Distinct(_) => {}
         }
     }
 }

@@ -4,6 +4,7 @@
 //! months ([`ChildMonth`]: N/T/O/B, z-scores, categories) and what a child brings to SKDN
 //! ([`skdn::Counted`]); [`Resident`] and [`MonthRow`] are stays and months as they are stored. Laptop and district run this same code, so they give the same numbers.
 
+pub mod care;
 mod child_month;
 pub mod doubt;
 mod history;
@@ -22,4 +23,4 @@ pub use resident::{InMonth, Resident};
 
 /// The edition of what is computed here: raised whenever a rule or a table of figures changes what comes of
 /// the same history. Who keeps rows of another edition computes them again.
-pub const EDITION: u32 = 1;
+pub const EDITION: u32 = 2;

@@ -10,6 +10,7 @@ use crate::fold::{replica, seq};
 use crate::person::{Known, Whole};
 use crate::{Error, month, person, search};
 
+mod care;
 pub(crate) mod conflict;
 pub(crate) mod same;
 
@@ -38,8 +39,9 @@ pub(crate) fn person(
     }
     if attributes {
         search_keys(db, row, person)?;
+        care::household(db, row, person)?;
     }
-    Ok(())
+    care::person(db, row, &history)
 }
 
 /// Makes the derived rows of everybody again.
@@ -48,7 +50,8 @@ pub(crate) fn person(
 /// When a state row cannot be read or the database fails.
 pub fn rebuild(db: &Connection) -> Result<(), Error> {
     db.execute_batch(
-        "DELETE FROM residences; DELETE FROM child_months; DELETE FROM person_search; DELETE FROM same_people;",
+        "DELETE FROM residences; DELETE FROM child_months; DELETE FROM person_search; DELETE FROM same_people;
+         DELETE FROM due; DELETE FROM person_years; DELETE FROM attainments; DELETE FROM household_members;",
     )?;
     let mut statement = db.prepare("SELECT id FROM people ORDER BY id")?;
     let rows: Vec<i64> = statement
@@ -71,6 +74,10 @@ fn clear(db: &Connection, row: i64) -> Result<(), Error> {
         "DELETE FROM residences WHERE person_id = ?1",
         "DELETE FROM child_months WHERE person_id = ?1",
         "DELETE FROM person_search WHERE rowid = ?1",
+        "DELETE FROM due WHERE person_id = ?1",
+        "DELETE FROM person_years WHERE person_id = ?1",
+        "DELETE FROM attainments WHERE person_id = ?1",
+        "DELETE FROM household_members WHERE person_id = ?1",
     ] {
         db.prepare_cached(sql)?.execute(params![row])?;
     }

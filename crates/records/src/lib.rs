@@ -4,6 +4,7 @@
 //! numbers. [`Fold`] is the only writer of state; [`derive`] the only writer of derived rows; all
 //! else reads.
 
+pub mod care;
 pub mod children;
 pub mod conflict;
 pub mod day;

@@ -112,6 +112,7 @@ fn rows(sample: &Sample, child: &SamplePerson) -> Vec<Row> {
             | Fact::Immunisation(_)
             | Fact::Forwarded(_)
             | Fact::Referral(_)
+            | Fact::Visit(_)
             | Fact::Same(_)
             | Fact::Distinct(_) => {}
         }

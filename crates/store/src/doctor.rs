@@ -40,7 +40,7 @@ pub struct Report {
 
 /// What must come out equal when the state is made again from the log: table and a query that does
 /// not depend on row numbers.
-const TABLES: [(&str, &str); 10] = [
+const TABLES: [(&str, &str); 14] = [
     (
         "people",
         "SELECT uuid, name, name_key, mother_key, sex, birth_date, nik, desa, state FROM people ORDER BY uuid",
@@ -89,6 +89,30 @@ const TABLES: [(&str, &str); 10] = [
                 flags, vitamin_a, exclusive, dewormed
          FROM child_months JOIN people ON people.id = person_id
          ORDER BY people.uuid, month",
+    ),
+    (
+        "due",
+        "SELECT people.uuid, item, opens, due, closes
+         FROM due JOIN people ON people.id = person_id
+         ORDER BY people.uuid, item, opens",
+    ),
+    (
+        "person_years",
+        "SELECT people.uuid, year, spm, rule, number, done, needed, missing, completed
+         FROM person_years JOIN people ON people.id = person_id
+         ORDER BY people.uuid, year, spm, rule, number",
+    ),
+    (
+        "attainments",
+        "SELECT people.uuid, indicator, month, places.uuid, date
+         FROM attainments JOIN people ON people.id = person_id JOIN places ON places.id = posyandu_id
+         ORDER BY people.uuid, indicator, month, places.uuid, date",
+    ),
+    (
+        "household_members",
+        "SELECT people.uuid, household
+         FROM household_members JOIN people ON people.id = person_id
+         ORDER BY people.uuid, household",
     ),
 ];
 
@@ -201,6 +225,10 @@ fn clear(db: &Connection) -> Result<(), Error> {
     db.execute_batch(
         "DELETE FROM conflicts;
          DELETE FROM same_people;
+         DELETE FROM household_members;
+         DELETE FROM attainments;
+         DELETE FROM person_years;
+         DELETE FROM due;
          DELETE FROM child_months;
          DELETE FROM residences;
          DELETE FROM person_search;

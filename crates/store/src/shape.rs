@@ -41,6 +41,11 @@ pub const SHAPE: Shape = Shape {
             name: "what deserves a look",
             sql: include_str!("../../../migrations/laptop/0007_what_deserves_a_look.sql"),
         },
+        Migration {
+            version: 8,
+            name: "care along the life cycle",
+            sql: include_str!("../../../migrations/laptop/0008_care_along_the_life_cycle.sql"),
+        },
     ],
     oldest: 1,
 };

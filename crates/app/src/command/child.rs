@@ -26,7 +26,7 @@ pub use charts::{
 pub use correct::{AmendFact, FactAndReason, amend_fact, confirm_fact, restore_fact, void_fact};
 pub(super) use correct::{read_field, require_sound_after};
 pub(super) use timeline::kind as fact_kind;
-pub use timeline::{Change, FieldChange, TimelineItem};
+pub use timeline::{AnswerLine, Change, FieldChange, ServiceLine, TimelineItem};
 
 /// Whose page.
 #[derive(Debug, Deserialize, TS)]

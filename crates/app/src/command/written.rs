@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::DateTime;
+use domain::form::{FIRST_QUESTION, Library};
 use domain::{
     Absence, Capsule, Field, Leaving, Origin, PlaceId, Position, Sex, Site, UserId, Value, field,
 };
@@ -88,8 +89,14 @@ impl<'a> Words<'a> {
     }
 }
 
-/// The name of a field on screens and in [`super::child::amend_fact`].
+/// The name of a field on screens and in [`super::child::amend_fact`]; of a question, what is asked.
 pub(crate) fn field_name(of: Field) -> String {
+    if of >= FIRST_QUESTION {
+        let mut forms = Library::built_in().all();
+        let asked =
+            forms.find_map(|form| form.questions().find(|(_, question)| question.field == of));
+        return asked.map_or_else(|| "unknown".to_owned(), |(item, _)| item.text.clone());
+    }
     match of {
         field::YES => "exclusive".to_owned(),
         _ => field::name(of).unwrap_or("unknown").to_lowercase(),

@@ -16,4 +16,5 @@ mod posyandu_day;
 mod print;
 mod register;
 mod report;
+mod services;
 mod window;

@@ -18,6 +18,10 @@ const DERIVED: &[&str] = &[
     "person_search",
     "same_people",
     "conflicts",
+    "due",
+    "person_years",
+    "attainments",
+    "household_members",
 ];
 /// The log and what belongs to this laptop alone.
 const LOG: &[&str] = &["operations", "incarnations"];
@@ -28,6 +32,7 @@ const WRITERS: &[(&str, &[&[&str]])] = &[
     ("crates/records/src/derive", &[DERIVED]),
     ("crates/store/src/log", &[LOG]),
     ("crates/store/src/laptop.rs", &[&["facts_of_store"]]),
+    ("crates/store/src/looks.rs", &[&["looks"]]),
     // Whom this laptop shares with, and how far.
     (
         "crates/store/src/sharing",

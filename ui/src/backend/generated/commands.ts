@@ -49,6 +49,17 @@ export interface Commands {
   child_page: { args: AskChildPage; reply: ChildPage };
   chart_lines: { args: AskChartLines; reply: ChartLines };
   kms_lines: { args: AskKmsLines; reply: KmsLines };
+  form: { args: AskForm; reply: FormView };
+  care_page: { args: AskCare; reply: CarePage };
+  open_visit: { args: AskVisit; reply: VisitDetail };
+  try_visit: { args: VisitDraft; reply: VisitTried };
+  list_vaccines: { args: Record<string, never>; reply: Array<VaccineView> };
+  record_dose: { args: RecordDose; reply: DoseSaved };
+  refer: { args: Refer; reply: null };
+  record_outcome: { args: RecordOutcome; reply: null };
+  due_board: { args: Record<string, never>; reply: DueBoard };
+  list_due: { args: AskDue; reply: DueList };
+  record_visit: { args: RecordVisit; reply: VisitSaved };
   amend_fact: { args: AmendFact; reply: null };
   confirm_fact: { args: FactAndReason; reply: null };
   void_fact: { args: FactAndReason; reply: null };
@@ -88,7 +99,7 @@ export interface Commands {
 
 export type Tag = "backups" | "days" | "district" | "facts" | "people" | "places" | "session" | "users";
 
-export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "look_up_person" | "list_puskesmas" | "list_moved" | "child_page" | "chart_lines" | "kms_lines" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "to_decide" | "list_corrections" | "list_conflicts" | "list_duplicates" | "status";
+export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "look_up_person" | "list_puskesmas" | "list_moved" | "child_page" | "chart_lines" | "kms_lines" | "form" | "care_page" | "open_visit" | "try_visit" | "list_vaccines" | "due_board" | "list_due" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "to_decide" | "list_corrections" | "list_conflicts" | "list_duplicates" | "status";
 export const provides: Record<Query, readonly Tag[]> = {
   app_state: ["session"],
   list_areas: [],
@@ -108,6 +119,13 @@ export const provides: Record<Query, readonly Tag[]> = {
   child_page: ["people", "facts", "places"],
   chart_lines: [],
   kms_lines: [],
+  form: [],
+  care_page: ["people", "facts", "places"],
+  open_visit: ["facts"],
+  try_visit: [],
+  list_vaccines: [],
+  due_board: ["people", "facts", "places"],
+  list_due: ["people", "facts", "places"],
   find_files: [],
   preview_import: [],
   skdn: ["people", "facts", "places"],
@@ -122,7 +140,7 @@ export const provides: Record<Query, readonly Tag[]> = {
   status: ["district", "people", "facts", "places", "days", "users"],
 };
 
-export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "receive_person" | "record_death" | "amend_fact" | "confirm_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now" | "bundle_out" | "bundle_in" | "settle_conflict" | "say_same" | "say_distinct" | "unsay";
+export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "receive_person" | "record_death" | "record_dose" | "refer" | "record_outcome" | "record_visit" | "amend_fact" | "confirm_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now" | "bundle_out" | "bundle_in" | "settle_conflict" | "say_same" | "say_distinct" | "unsay";
 export const invalidates: Record<Mutation, readonly Tag[]> = {
   set_up: ["session"],
   unlock: ["session"],
@@ -154,6 +172,10 @@ export const invalidates: Record<Mutation, readonly Tag[]> = {
   move_person: ["people", "facts", "places"],
   receive_person: ["people", "facts"],
   record_death: ["people", "facts"],
+  record_dose: ["facts"],
+  refer: ["facts"],
+  record_outcome: ["facts"],
+  record_visit: ["facts", "people"],
   amend_fact: ["facts"],
   confirm_fact: ["facts"],
   void_fact: ["facts"],
@@ -325,6 +347,61 @@ value: string | null,
 reason: string, };
 
 /**
+ * A dose as it counts.
+ */
+export type DoseSaved = { 
+/**
+ * The fact.
+ */
+fact: string, 
+/**
+ * `valid`, `too_young`, `too_soon`, `out_of_order`; none for one that is not of the schedule.
+ */
+state: string | null, };
+
+/**
+ * A dose of the immunisation schedule.
+ */
+export type DoseView = { dose: string, vaccine: string, set: string, fact: string | null, date: string | null, from_book: boolean, 
+/**
+ * `valid`, `too_young`, `too_soon`, `out_of_order`; none when it was not given.
+ */
+state: string | null, };
+
+/**
+ * A dose.
+ */
+export type RecordDose = { 
+/**
+ * Id of the person.
+ */
+person: string, 
+/**
+ * Code of the dose.
+ */
+dose: string, 
+/**
+ * The day, as typed; may be empty only where it is from the book.
+ */
+date: string, 
+/**
+ * Not given here: read in the person's own book.
+ */
+from_book: boolean, 
+/**
+ * `posyandu`, `rumah` or `puskesmas`; none when not said.
+ */
+site: string | null, 
+/**
+ * Batch number; empty when not said.
+ */
+batch: string, 
+/**
+ * Brand; empty when not said.
+ */
+brand: string, };
+
+/**
  * A doubt as screens show it.
  */
 export type Doubt = { 
@@ -451,6 +528,20 @@ posyandu: Array<NewPosyandu>,
  * The first user.
  */
 user: FirstUser, };
+
+/**
+ * A form that is offered.
+ */
+export type Offered = { form: string, title: string, group: string, restricted: boolean, 
+/**
+ * It is for somebody of this age, sex and state.
+ */
+fits: boolean, last: string | null, };
+
+/**
+ * A form.
+ */
+export type FormView = { id: string, version: number, title: string, source: string, verified: boolean, restricted: boolean, items: Array<ItemView>, };
 
 /**
  * A home with another puskesmas of the district.
@@ -828,6 +919,29 @@ name: string,
 schedule: string | null, };
 
 /**
+ * A pregnancy that is under way.
+ */
+export type PregnancyView = { fact: string, lmp: string, due: string, weeks: number, trimester: number, visits: number, };
+
+/**
+ * A question and its answer, in words.
+ */
+export type AnswerLine = { 
+/**
+ * Empty where the form does not ask it.
+ */
+text: string, words: string, unit: string | null, danger: boolean, };
+
+/**
+ * A question, a group of them, or words between.
+ */
+export type ItemView = { link: string, text: string, 
+/**
+ * `group`, `display`, `boolean`, `number`, `date`, `choice`, `text`; anything else is not drawn.
+ */
+kind: string, required: boolean, danger: boolean, unit: string | null, choices: Array<ChoiceView>, items: Array<ItemView>, };
+
+/**
  * A record for itself, also when it is counted under another.
  */
 export type RecordLine = { person: string, name: string, 
@@ -843,6 +957,36 @@ birth_date: string, mother: string | null,
  * First and last four digits, dots between.
  */
 nik: string | null, };
+
+/**
+ * A referral to be written.
+ */
+export type Refer = { 
+/**
+ * Id of the person.
+ */
+person: string, 
+/**
+ * The day, as typed.
+ */
+date: string, 
+/**
+ * `pustu`, `puskesmas` or `rs`.
+ */
+to: string, 
+/**
+ * It has to happen on the same day.
+ */
+same_day: boolean, 
+/**
+ * Why, in words.
+ */
+note: string, };
+
+/**
+ * A referral.
+ */
+export type ReferralView = { fact: string, date: string, to: string | null, reason: string | null, same_day: boolean, note: string, outcome: string | null, outcome_date: string | null, outcome_note: string | null, open: boolean, };
 
 /**
  * A row to look at again; it goes in.
@@ -888,6 +1032,44 @@ value: string,
 source: string, };
 
 /**
+ * A service as it is typed.
+ */
+export type VisitDraft = { 
+/**
+ * Id of the person.
+ */
+person: string, 
+/**
+ * The form.
+ */
+form: string, 
+/**
+ * Its version; none is the newest.
+ */
+version: number | null, 
+/**
+ * The day, as typed.
+ */
+date: string, 
+/**
+ * What was typed, by the names of the questions.
+ */
+answers: { [key in string]: string }, 
+/**
+ * The visit that is corrected.
+ */
+instead: string | null, };
+
+/**
+ * A service as its form told it.
+ */
+export type ServiceLine = { form: string, 
+/**
+ * None where the program does not know the form.
+ */
+title: string | null, answers: Array<AnswerLine>, };
+
+/**
  * A service or answer beside the measurement.
  */
 export type RecordItem = { 
@@ -911,6 +1093,56 @@ posyandu: string,
  * `YYYY-MM-DD`.
  */
 date: string, };
+
+/**
+ * A service that was given.
+ */
+export type VisitView = { fact: string, form: string, title: string | null, date: string, site: string | null, restricted: boolean, results: Array<ResultView>, };
+
+/**
+ * A service to be saved.
+ */
+export type RecordVisit = { 
+/**
+ * `posyandu`, `rumah` or `puskesmas`; none when not said.
+ */
+site: string | null, 
+/**
+ * `langsung` or `kertas`.
+ */
+mode: string, 
+/**
+ * Doubts that the person who types confirms, as `question:code`.
+ */
+confirmed: Array<string>, 
+/**
+ * Why it is corrected.
+ */
+reason: string | null, 
+/**
+ * Id of the person.
+ */
+person: string, 
+/**
+ * The form.
+ */
+form: string, 
+/**
+ * Its version; none is the newest.
+ */
+version: number | null, 
+/**
+ * The day, as typed.
+ */
+date: string, 
+/**
+ * What was typed, by the names of the questions.
+ */
+answers: { [key in string]: string }, 
+/**
+ * The visit that is corrected.
+ */
+instead: string | null, };
 
 /**
  * A share.
@@ -956,6 +1188,11 @@ name: string,
 role: string, };
 
 /**
+ * A vaccine that can be chosen.
+ */
+export type VaccineView = { dose: string, vaccine: string, everywhere: boolean, source: string, };
+
+/**
  * A value as screens show it: a number in its unit, a date, a word of a closed list, text.
  */
 export type Shown = number | string;
@@ -986,6 +1223,15 @@ at: string | null,
 shown: boolean, };
 
 /**
+ * A visit to be read or corrected.
+ */
+export type VisitDetail = { form: string, version: number, date: string, site: string | null, 
+/**
+ * What would have to be typed for its answers, by the names of the questions.
+ */
+answers: { [key in string]: string }, told: ServiceLine, results: Array<ResultView>, };
+
+/**
  * All that is known of a child.
  */
 export type ChildPage = { line: PersonLine, 
@@ -1013,6 +1259,32 @@ timeline: Array<TimelineItem>,
  * What was given differently without knowing of each other, and waits for somebody to decide.
  */
 conflicts: Array<ConflictMark>, };
+
+/**
+ * All that the services of a person come to.
+ */
+export type CarePage = { line: PersonLine, 
+/**
+ * `newborn`, `infant`, `balita`, `preschool`, `school`, `adolescent`, `adult`, `elderly`; empty without a date of birth.
+ */
+stage: string, pregnancy: PregnancyView | null, 
+/**
+ * The last birth, in the 42 days after it.
+ */
+postpartum_since: string | null, due: Array<DueView>, offered: Array<Offered>, 
+/**
+ * The newest first; restricted ones only for who may see them, and then without a word of what they say.
+ */
+visits: Array<VisitView>, doses: Array<DoseView>, years: Array<YearView>, referrals: Array<ReferralView>, 
+/**
+ * Whoever else lives in the household.
+ */
+household: Array<PersonLine>, };
+
+/**
+ * An SPM service of this year.
+ */
+export type YearView = { spm: number, rule: string, done: number, needed: number, missing: Array<string>, };
 
 /**
  * An area with its name.
@@ -1234,6 +1506,11 @@ fingerprint: string | null,
 joined: JoinedDistrict | null, };
 
 /**
+ * Items that are looked after together.
+ */
+export type DueGroup = { group: string, open: number, late: number, posyandu: Array<DueAt>, };
+
+/**
  * Joining a district.
  */
 export type EnrolLaptop = { 
@@ -1298,7 +1575,11 @@ place: string | null, measured_by: string | null, entered_by: string | null,
 /**
  * None when the clock was not to be believed.
  */
-entered_at: string | null, origin: string | null, changes: Array<Change>, };
+entered_at: string | null, origin: string | null, changes: Array<Change>, 
+/**
+ * Of a service: what was asked and answered. Nothing where it is restricted.
+ */
+service?: ServiceLine, };
 
 /**
  * One line of a chart.
@@ -1312,6 +1593,11 @@ sd: number,
  * One value for each place of `x`.
  */
 y: Array<number>, };
+
+/**
+ * One of a list.
+ */
+export type ChoiceView = { code: string, words: string, };
 
 /**
  * One posyandu day in the list to choose from.
@@ -1476,6 +1762,19 @@ distinct: boolean,
 away?: AwayFrom, };
 
 /**
+ * Somebody who is due.
+ */
+export type DuePerson = { 
+/**
+ * Who.
+ */
+line: PersonLine, 
+/**
+ * For what, the longest overdue first.
+ */
+items: Array<DueItem>, };
+
+/**
  * Somebody who is known in the district.
  */
 export type Somebody = { 
@@ -1546,6 +1845,20 @@ to: Array<string>,
  * How many entries of this laptop came after the move and were handed on.
  */
 n_late: number, };
+
+/**
+ * Something that is due.
+ */
+export type DueItem = { item: string, due: string, late: boolean, };
+
+/**
+ * Something that is due.
+ */
+export type DueView = { item: string, opens: string, due: string, closes: string | null, 
+/**
+ * `open`, `late`, or `soon` within thirty days.
+ */
+state: string, };
 
 /**
  * Something that is not as it must be.
@@ -2010,6 +2323,19 @@ doubts: Array<Doubt>,
 point: ChartPoint | null, };
 
 /**
+ * What a service would say.
+ */
+export type VisitTried = { 
+/**
+ * Names of the items that are asked or shown now.
+ */
+asked: Array<string>, faults: Array<UiError>, doubts: Array<VisitDoubt>, missing: Array<string>, 
+/**
+ * Danger signs that are there.
+ */
+dangers: Array<string>, results: Array<ResultView>, };
+
+/**
  * What a stick brought.
  */
 export type BundleRead = { 
@@ -2039,6 +2365,71 @@ format: string,
  * Rows with something in them, below the header.
  */
 rows: number, columns: Array<FileColumn>, persons_new: number, persons_matched: number, facts_new: number, facts_same: number, posyandu_new: Array<PosyanduNew>, doubts: Array<DoubtedRow>, refused: Array<RefusedRow>, };
+
+/**
+ * What answers come to.
+ */
+export type ResultView = { result: string, class: string, 
+/**
+ * 0 as it should be, 1 watch, 2 severe.
+ */
+rank: number, 
+/**
+ * `no`, `yes` or `today`.
+ */
+refer: string, value: number, source: string, verified: boolean, };
+
+/**
+ * What became of a referral.
+ */
+export type RecordOutcome = { 
+/**
+ * The referral.
+ */
+fact: string, 
+/**
+ * Code of the outcome.
+ */
+outcome: string, 
+/**
+ * The day it was known, as typed.
+ */
+date: string, 
+/**
+ * What was found and done.
+ */
+note: string, };
+
+/**
+ * What is due at a posyandu.
+ */
+export type DueAt = { posyandu: string, posyandu_name: string, desa: string, desa_name: string, open: number, late: number, };
+
+/**
+ * What is due, and where.
+ */
+export type DueBoard = { 
+/**
+ * The day it was asked for.
+ */
+on: string, 
+/**
+ * Groups in the order of life.
+ */
+groups: Array<DueGroup>, };
+
+/**
+ * What is possible and improbable.
+ */
+export type VisitDoubt = { 
+/**
+ * The question; none is the visit itself.
+ */
+question: string | null, 
+/**
+ * Why.
+ */
+code: string, };
 
 /**
  * What stands of two records.
@@ -2181,6 +2572,23 @@ confirmed: Array<string>,
 to_remeasure: Array<string>, };
 
 /**
+ * What was saved.
+ */
+export type VisitSaved = { 
+/**
+ * The fact.
+ */
+fact: string, 
+/**
+ * What the answers come to.
+ */
+results: Array<ResultView>, 
+/**
+ * The referral that followed at once, for today.
+ */
+referral: string | null, };
+
+/**
  * What was typed into the cells of a row.
  */
 export type Entered = { weight: string, length: string, position: string | null, arm: string, head: string, oedema: boolean, };
@@ -2266,6 +2674,66 @@ sex: string,
  * 24 or 60; charts over length are always whole.
  */
 months: number, };
+
+/**
+ * Which form.
+ */
+export type AskForm = { 
+/**
+ * Its id.
+ */
+form: string, 
+/**
+ * Its version; none is the newest.
+ */
+version: number | null, };
+
+/**
+ * Which list.
+ */
+export type AskDue = { 
+/**
+ * The group.
+ */
+group: string, 
+/**
+ * Only this posyandu.
+ */
+posyandu: string | null, 
+/**
+ * Only this desa, by its code.
+ */
+desa: string | null, 
+/**
+ * How many at most.
+ */
+most: number, };
+
+/**
+ * Which visit is opened.
+ */
+export type AskVisit = { 
+/**
+ * Id of the person.
+ */
+person: string, 
+/**
+ * The fact.
+ */
+fact: string, };
+
+/**
+ * Who is due.
+ */
+export type DueList = { 
+/**
+ * How many people there are.
+ */
+total: number, 
+/**
+ * The longest overdue first.
+ */
+people: Array<DuePerson>, };
 
 /**
  * Who is signed in, and where.
@@ -2410,6 +2878,15 @@ export type AskKmsLines = {
  * L or P.
  */
 sex: string, };
+
+/**
+ * Whose page.
+ */
+export type AskCare = { 
+/**
+ * Id of the person.
+ */
+person: string, };
 
 /**
  * Whose page.

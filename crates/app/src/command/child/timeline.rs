@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Entity, Fact, FactKind, Field, Origin, PlaceId, Value, Values, field};
+use domain::form::{FIRST_QUESTION, Library};
+use domain::{Entity, Fact, FactKind, Field, Origin, PlaceId, Value, Values, Visit, field};
 use indicators::ChildMonth;
 use ledger::{Body, EntityState, Operation};
 use records::person::{KnownFact, Whole};
@@ -10,6 +11,7 @@ use records::{Db, day};
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::super::form::is_restricted;
 use super::super::written::{Shown, Words, at, field_name};
 use crate::UiError;
 
@@ -54,6 +56,53 @@ pub struct TimelineItem {
     pub entered_at: Option<String>,
     pub origin: Option<&'static str>,
     pub changes: Vec<Change>,
+    /// Of a service: what was asked and answered. Nothing where it is restricted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub service: Option<ServiceLine>,
+}
+
+/// A service as its form told it.
+#[derive(Debug, Serialize, TS)]
+#[expect(missing_docs, reason = "the fields are the parts of a line")]
+pub struct ServiceLine {
+    pub form: String,
+    /// None where the program does not know the form.
+    pub title: Option<String>,
+    pub answers: Vec<AnswerLine>,
+}
+
+/// A question and its answer, in words.
+#[derive(Debug, Serialize, TS)]
+#[expect(missing_docs, reason = "the fields are the parts of a line")]
+pub struct AnswerLine {
+    /// Empty where the form does not ask it.
+    pub text: String,
+    pub words: String,
+    pub unit: Option<String>,
+    pub danger: bool,
+}
+
+impl ServiceLine {
+    /// A visit in the words of the version it was answered under.
+    pub(crate) fn of(visit: &Visit) -> Self {
+        let form = Library::built_in().get(&visit.form, visit.version);
+        let shown = form.map(|form| form.shown(&visit.answers));
+        let shown = shown
+            .unwrap_or_default()
+            .into_iter()
+            .map(|answer| AnswerLine {
+                text: answer.text,
+                words: answer.words,
+                unit: answer.unit,
+                danger: answer.danger,
+            });
+        Self {
+            form: visit.form.clone(),
+            title: form.map(|form| form.title.clone()),
+            answers: shown.collect(),
+        }
+    }
 }
 
 /// The facts of a child, the newest first; on one day the last entered first.
@@ -95,6 +144,7 @@ pub(crate) fn kind(kind: FactKind) -> Option<&'static str> {
         FactKind::IMMUNISATION => "immunisation",
         FactKind::FORWARDED => "forwarded",
         FactKind::REFERRAL => "referral",
+        FactKind::VISIT => "visit",
         FactKind(_) => return None,
     })
 }
@@ -123,7 +173,13 @@ impl Reading<'_> {
             Some(id) => Some(self.words.place(id)?),
             None => None,
         };
+        let service = match &fact.fact {
+            Some(Fact::Visit(visit)) => Some(visit),
+            _ => None,
+        };
+        let open = service.is_none_or(|visit| !is_restricted(&visit.form));
         Ok(TimelineItem {
+            service: service.filter(|_| open).map(ServiceLine::of),
             fact: fact.id.to_string(),
             kind,
             date: fact.values.date(field::DATE).map(|date| date.to_string()),
@@ -139,7 +195,11 @@ impl Reading<'_> {
                 .int(field::ORIGIN)
                 .and_then(Origin::from_code)
                 .map(Origin::word),
-            changes: self.changes(&operations)?,
+            changes: if open {
+                self.changes(&operations)?
+            } else {
+                Vec::new()
+            },
         })
     }
 
@@ -162,7 +222,12 @@ impl Reading<'_> {
     fn values(&mut self, values: &Values) -> Result<BTreeMap<String, Shown>, UiError> {
         let mut shown = BTreeMap::new();
         for (of, value) in values.iter() {
-            if !matches!(of, field::DATE | field::LIVE | field::ORIGIN)
+            let beside = matches!(
+                of,
+                field::DATE | field::LIVE | field::ORIGIN | field::FORM | field::FORM_VERSION
+            );
+            if !beside
+                && of < FIRST_QUESTION
                 && let Some(value) = self.words.shown(of, value)?
             {
                 shown.insert(field_name(of), value);

@@ -146,7 +146,7 @@ impl Told {
                 )),
                 Fact::Deworming(given) => Some((given.date, sentence::service("deworming", ""))),
                 Fact::Immunisation(given) => {
-                    Some((given.date, sentence::service("immunisation", &given.dose)))
+                    Some((given.date?, sentence::service("immunisation", &given.dose)))
                 }
                 Fact::Referral(referral) => {
                     Some((referral.date, sentence::service("referral", &referral.note)))

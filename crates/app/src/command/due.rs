@@ -1,0 +1,242 @@
+//! Who is due: counts by item and posyandu, and the lists behind them.
+
+use std::collections::BTreeMap;
+
+use domain::PlaceKind;
+use indicators::care::rules::{doses, schedule};
+use records::care::{DueCount, DueRow};
+use records::place;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::line::{Lines, PersonLine};
+use super::place::{desa_name, place_id};
+use crate::{App, UiError};
+
+/// What is due, and where.
+#[derive(Debug, Serialize, TS)]
+pub struct DueBoard {
+    /// The day it was asked for.
+    pub on: String,
+    /// Groups in the order of life.
+    pub groups: Vec<DueGroup>,
+}
+
+/// Items that are looked after together.
+#[derive(Debug, Serialize, TS)]
+#[expect(missing_docs, reason = "the fields are those of a line")]
+pub struct DueGroup {
+    pub group: &'static str,
+    pub open: u32,
+    pub late: u32,
+    pub posyandu: Vec<DueAt>,
+}
+
+/// What is due at a posyandu.
+#[derive(Debug, Serialize, TS)]
+#[expect(missing_docs, reason = "the fields are those of a line")]
+pub struct DueAt {
+    pub posyandu: String,
+    pub posyandu_name: String,
+    pub desa: String,
+    pub desa_name: String,
+    pub open: u32,
+    pub late: u32,
+}
+
+/// The groups in the order of life.
+const GROUPS: &[&str] = &[
+    "referral",
+    "pregnant",
+    "postnatal",
+    "newborn",
+    "immunisation",
+    "weighing",
+    "vitamin_a",
+    "deworming",
+    "development",
+    "breastfeeding",
+    "school",
+    "adult",
+    "elderly",
+    "chronic",
+];
+
+/// The group an item belongs to.
+pub(crate) fn group_of(item: &str) -> &'static str {
+    if doses().iter().any(|rule| rule.dose == item) {
+        return "immunisation";
+    }
+    match item {
+        "referral" | "referral_today" => "referral",
+        "k1" | "k2" | "k3" | "k4" | "k5" | "k6" => "pregnant",
+        "kf1" | "kf2" | "kf3" | "kf4" => "postnatal",
+        "kn1" | "kn2" | "kn3" | "shk" => "newborn",
+        "weighing" => "weighing",
+        "vitamin_a_blue" | "vitamin_a_red" => "vitamin_a",
+        "deworming" => "deworming",
+        "school" | "adolescent" => "school",
+        "adult" | "iva" => "adult",
+        "elderly" => "elderly",
+        "hypertension" | "diabetes" => "chronic",
+        item if item.starts_with("asi_") => "breastfeeding",
+        _ => "development",
+    }
+}
+
+/// The items of a group.
+fn items_of(group: &str) -> Vec<&'static str> {
+    let scheduled = schedule().iter().map(|slot| slot.item.as_str());
+    let given = doses().iter().map(|rule| rule.dose.as_str());
+    let all = scheduled.chain(given).chain(["referral", "referral_today"]);
+    all.filter(|item| group_of(item) == group).collect()
+}
+
+/// Counts what is due today, by group and posyandu.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn due_board(app: &App, (): ()) -> Result<DueBoard, UiError> {
+    let today = app.today();
+    app.session()?.store.read(|db| {
+        let places = place::all(db, PlaceKind::Posyandu)?;
+        let counts = records::care::due_counts(db, today)?;
+        let groups = GROUPS.iter().map(|group| {
+            let of_group: Vec<&DueCount> = counts
+                .iter()
+                .filter(|count| group_of(&count.item) == *group)
+                .collect();
+            let at = places.iter().filter_map(|place| {
+                let here = of_group.iter().filter(|count| count.posyandu == place.row);
+                let (open, late) = here.fold((0, 0), |(open, late), count| {
+                    (open + count.open, late + count.late)
+                });
+                (open > 0).then(|| DueAt {
+                    posyandu: place.id.0.to_string(),
+                    posyandu_name: place.place.name.clone(),
+                    desa: place.place.area.to_string(),
+                    desa_name: desa_name(&place.place),
+                    open,
+                    late,
+                })
+            });
+            let posyandu: Vec<DueAt> = at.collect();
+            DueGroup {
+                group,
+                open: posyandu.iter().map(|at| at.open).sum(),
+                late: posyandu.iter().map(|at| at.late).sum(),
+                posyandu,
+            }
+        });
+        Ok(DueBoard {
+            on: today.to_string(),
+            groups: groups.collect(),
+        })
+    })
+}
+
+/// Which list.
+#[derive(Debug, Deserialize, TS)]
+pub struct AskDue {
+    /// The group.
+    pub group: String,
+    /// Only this posyandu.
+    pub posyandu: Option<String>,
+    /// Only this desa, by its code.
+    pub desa: Option<String>,
+    /// How many at most.
+    pub most: usize,
+}
+
+/// Who is due.
+#[derive(Debug, Serialize, TS)]
+pub struct DueList {
+    /// How many people there are.
+    pub total: usize,
+    /// The longest overdue first.
+    pub people: Vec<DuePerson>,
+}
+
+/// Somebody who is due.
+#[derive(Debug, Serialize, TS)]
+pub struct DuePerson {
+    /// Who.
+    pub line: PersonLine,
+    /// For what, the longest overdue first.
+    pub items: Vec<DueItem>,
+}
+
+/// Something that is due.
+#[derive(Debug, Serialize, TS)]
+#[expect(missing_docs, reason = "the fields are those of a window")]
+pub struct DueItem {
+    pub item: String,
+    pub due: String,
+    pub late: bool,
+}
+
+/// The people who are due for something of a group.
+///
+/// # Errors
+/// `not_found`, or when the store cannot be read.
+pub fn list_due(app: &App, args: AskDue) -> Result<DueList, UiError> {
+    let today = app.today();
+    let only = args.posyandu.as_deref().map(place_id).transpose()?;
+    app.session()?.store.read(|db| {
+        let places = place::all(db, PlaceKind::Posyandu)?.into_iter();
+        let wanted = places.filter(|place| {
+            only.is_none_or(|only| place.id == only)
+                && args
+                    .desa
+                    .as_ref()
+                    .is_none_or(|desa| place.place.area.to_string() == *desa)
+        });
+        let wanted: Vec<i64> = wanted.map(|place| place.row).collect();
+        let rows = records::care::due(db, &items_of(&args.group), &wanted, today)?;
+        let mut people: BTreeMap<i64, Vec<&DueRow>> = BTreeMap::new();
+        let mut order = Vec::new();
+        for row in &rows {
+            people
+                .entry(row.person)
+                .or_insert_with(|| {
+                    order.push(row.person);
+                    Vec::new()
+                })
+                .push(row);
+        }
+        let mut lines = Lines::new(db, today);
+        let listed = order.iter().take(args.most).map(|person| {
+            let items = people[person].iter().map(|row| DueItem {
+                item: row.item.clone(),
+                due: row.due.to_string(),
+                late: row.due < today,
+            });
+            Ok(DuePerson {
+                line: lines.line(*person)?,
+                items: items.collect(),
+            })
+        });
+        Ok(DueList {
+            total: order.len(),
+            people: listed.collect::<Result<_, UiError>>()?,
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_that_can_be_due_is_in_a_group() {
+        for slot in schedule() {
+            assert!(GROUPS.contains(&group_of(&slot.item)), "{}", slot.item);
+        }
+        for group in GROUPS {
+            assert!(!items_of(group).is_empty(), "{group}");
+        }
+        for item in ["preschool", "pkat", "sdidtk_3"] {
+            assert_eq!(group_of(item), "development");
+        }
+    }
+}

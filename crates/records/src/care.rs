@@ -1,0 +1,209 @@
+//! Reading services along the life cycle: who is due, what years come to, what villages are watched by.
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, Row, named_params, params};
+
+use crate::Error;
+
+/// How "for ever" is stored in `due.closes`.
+pub(crate) const EVER: NaiveDate =
+    NaiveDate::from_ymd_opt(9999, 12, 31).expect("because it is a day");
+
+/// Somebody who is due for something on a day, living at a posyandu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueRow {
+    /// Row in `people`.
+    pub person: i64,
+    /// Row of the posyandu in `places`.
+    pub posyandu: i64,
+    /// What.
+    pub item: String,
+    /// The first day.
+    pub opens: NaiveDate,
+    /// The last day in time.
+    pub due: NaiveDate,
+    /// The last day at all; `None` while it can always be done.
+    pub closes: Option<NaiveDate>,
+}
+
+/// Everything of some items that is open on a day, of people who live at some posyandu that day, the longest overdue first.
+///
+/// # Errors
+/// When the database fails.
+pub fn due(
+    db: &Connection,
+    items: &[&str],
+    posyandu: &[i64],
+    on: NaiveDate,
+) -> Result<Vec<DueRow>, Error> {
+    let sql =
+        "SELECT due.person_id, residences.posyandu_id, due.item, due.opens, due.due, due.closes
+               FROM due
+               JOIN residences ON residences.person_id = due.person_id
+               WHERE due.item = :item
+                 AND due.closes >= :on
+                 AND due.opens <= :on
+                 AND residences.from_date <= :on
+                 AND (residences.to_date IS NULL OR residences.to_date > :on)";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut found = Vec::new();
+    for item in items {
+        let mut rows = statement.query(named_params! { ":item": item, ":on": on })?;
+        while let Some(row) = rows.next()? {
+            let row = due_row(row)?;
+            if posyandu.contains(&row.posyandu) {
+                found.push(row);
+            }
+        }
+    }
+    found.sort_by(|one, other| {
+        (one.due, one.person, &one.item).cmp(&(other.due, other.person, &other.item))
+    });
+    Ok(found)
+}
+
+fn due_row(row: &Row<'_>) -> rusqlite::Result<DueRow> {
+    let closes: NaiveDate = row.get(5)?;
+    Ok(DueRow {
+        person: row.get(0)?,
+        posyandu: row.get(1)?,
+        item: row.get(2)?,
+        opens: row.get(3)?,
+        due: row.get(4)?,
+        closes: (closes != EVER).then_some(closes),
+    })
+}
+
+/// How many people who live at a posyandu are due for an item on a day, and how many of them are late.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueCount {
+    /// What.
+    pub item: String,
+    /// Row of the posyandu in `places`.
+    pub posyandu: i64,
+    /// Everybody who is due.
+    pub open: u32,
+    /// Those of them whose last timely day is over.
+    pub late: u32,
+}
+
+/// Counts all that is open on a day, by item and posyandu.
+///
+/// # Errors
+/// When the database fails.
+pub fn due_counts(db: &Connection, on: NaiveDate) -> Result<Vec<DueCount>, Error> {
+    let sql = "SELECT due.item, residences.posyandu_id, count(*), sum(due.due < :on)
+               FROM due
+               JOIN residences ON residences.person_id = due.person_id
+               WHERE due.closes >= :on
+                 AND due.opens <= :on
+                 AND residences.from_date <= :on
+                 AND (residences.to_date IS NULL OR residences.to_date > :on)
+               GROUP BY due.item, residences.posyandu_id";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map(named_params! { ":on": on }, |row| {
+        Ok(DueCount {
+            item: row.get(0)?,
+            posyandu: row.get(1)?,
+            open: row.get(2)?,
+            late: row.get(3)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// One row of `person_years`, with where the person lives on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct YearRow {
+    /// Row in `people`.
+    pub person: i64,
+    /// Row of the posyandu in `places`, if the person lives at one of ours then.
+    pub posyandu: Option<i64>,
+    /// How many components are done.
+    pub done: u32,
+    /// How many there are.
+    pub needed: u32,
+    /// Those that are missing.
+    pub missing: String,
+    /// When it was complete.
+    pub completed: Option<NaiveDate>,
+}
+
+/// The rows of a service in a year by a version of its rule (or both), with where people live on a day.
+///
+/// # Errors
+/// When the database fails.
+pub fn years(
+    db: &Connection,
+    year: i32,
+    spm: u8,
+    rule: &str,
+    on: NaiveDate,
+) -> Result<Vec<YearRow>, Error> {
+    let sql = "SELECT person_years.person_id, residences.posyandu_id, person_years.done, person_years.needed,
+                      person_years.missing, person_years.completed
+               FROM person_years
+               LEFT JOIN residences
+                 ON residences.person_id = person_years.person_id
+                AND residences.from_date <= :on
+                AND (residences.to_date IS NULL OR residences.to_date > :on)
+               WHERE person_years.year = :year
+                 AND person_years.spm = :spm
+                 AND person_years.rule IN (:rule, 'both')
+               ORDER BY person_years.person_id, person_years.number";
+    let mut statement = db.prepare_cached(sql)?;
+    let key = named_params! { ":year": year, ":spm": spm, ":rule": rule, ":on": on };
+    let rows = statement.query_map(key, |row| {
+        Ok(YearRow {
+            person: row.get(0)?,
+            posyandu: row.get(1)?,
+            done: row.get(2)?,
+            needed: row.get(3)?,
+            missing: row.get(4)?,
+            completed: row.get(5)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// How many came to an indicator, by posyandu and month, from one month to another.
+///
+/// # Errors
+/// When the database fails.
+pub fn attained(
+    db: &Connection,
+    indicator: &str,
+    from: u32,
+    to: u32,
+) -> Result<Vec<(i64, u32, u32)>, Error> {
+    let sql = "SELECT posyandu_id, month, count(*)
+               FROM attainments
+               WHERE indicator = :indicator AND month BETWEEN :from AND :to
+               GROUP BY month, posyandu_id";
+    let mut statement = db.prepare_cached(sql)?;
+    let key = named_params! { ":indicator": indicator, ":from": from, ":to": to };
+    let rows = statement.query_map(key, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The household somebody belongs to, if one is known.
+///
+/// # Errors
+/// When the database fails.
+pub fn household_of(db: &Connection, person: i64) -> Result<Option<String>, Error> {
+    let sql = "SELECT household FROM household_members WHERE person_id = ?1";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(params![person])?;
+    Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
+}
+
+/// The rows of everybody in a household.
+///
+/// # Errors
+/// When the database fails.
+pub fn members(db: &Connection, household: &str) -> Result<Vec<i64>, Error> {
+    let sql = "SELECT person_id FROM household_members WHERE household = ?1 ORDER BY person_id";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map(params![household], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
