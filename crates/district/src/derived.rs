@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::{Entity, Fact, FactId, FactKind, Month, Person, PersonId, Values};
+use indicators::care::Care;
 use indicators::{EDITION, History, MonthRow, Resident};
 use ledger::{EntityState, Shown};
 
@@ -14,12 +15,12 @@ use crate::about;
 use crate::scope::ScopeId;
 use crate::state::{PERSON, Touched, entity_key, fact_id};
 use crate::storage::{Cell, Error, Reach, Storage, Table, Tx};
-use crate::tables::{CHILD_MONTHS, ENTITIES, FACTS, RESIDENCES};
+use crate::tables::{ATTAINMENTS, CHILD_MONTHS, ENTITIES, FACTS, PERSON_YEARS, RESIDENCES};
 
 pub(crate) mod row;
 pub(crate) mod same;
 
-use row::{Stay, month_cells, uuid};
+use row::{Stay, attained_cells, month_cells, uuid, year_cells};
 
 /// How many people are derived at a time when all are.
 const AT_A_TIME: usize = 500;
@@ -128,11 +129,14 @@ const NAME: &str = "derived";
 /// When a state cannot be read or the database fails.
 pub fn rebuild(tx: &mut dyn Tx, scope: ScopeId) -> Result<(), Error> {
     crate::scope::lock(tx, scope)?;
-    tx.execute("DELETE FROM residences WHERE scope = $1", &[scope.0.into()])?;
-    tx.execute(
+    for sql in [
+        "DELETE FROM residences WHERE scope = $1",
         "DELETE FROM child_months WHERE scope = $1",
-        &[scope.0.into()],
-    )?;
+        "DELETE FROM person_years WHERE scope = $1",
+        "DELETE FROM attainments WHERE scope = $1",
+    ] {
+        tx.execute(sql, &[scope.0.into()])?;
+    }
     same::forget(tx, scope)?;
     let sql = "SELECT key FROM entities WHERE scope = $1 AND kind = $2 ORDER BY key";
     let people = tx.query(sql, &[scope.0.into(), PERSON.into()])?;
@@ -271,7 +275,7 @@ impl Whole {
         judged_by(self) == judged_by(other)
     }
 
-    /// What is derived: all stays, and the months from one on (`None`: no months).
+    /// What is derived: all stays, years and attainments, and the months from one on (`None`: no months).
     fn rows(&self, scope: ScopeId, id: PersonId, since: Option<Month>) -> Rows {
         let facts = self.facts.iter().map(|((_, id), fact)| (*id, fact.clone()));
         let history = History::of(&self.person, facts);
@@ -290,7 +294,14 @@ impl Whole {
             .unwrap_or_default();
         let months: Vec<MonthRow> = months.iter().map(MonthRow::of).collect();
         let flagged = months.iter().filter(|month| !month.flags.is_empty());
+        let care = Care::of(&history);
+        let years = care.years().into_iter();
+        let attained = care.attained_at_home().into_iter();
         Rows {
+            years: years.map(|year| year_cells(scope, id, year)).collect(),
+            attained: attained
+                .map(|(attained, home)| attained_cells(scope, id, attained, home))
+                .collect(),
             flagged: flagged.filter_map(|month| month.fact).collect(),
             stays: stays.map(|stay| stay.cells(scope)).collect(),
             months: months
@@ -308,6 +319,8 @@ struct Rows {
     flagged: Vec<FactId>,
     stays: Vec<Vec<Cell>>,
     months: Vec<Vec<Cell>>,
+    years: Vec<Vec<Cell>>,
+    attained: Vec<Vec<Cell>>,
 }
 
 /// What is to be written.
@@ -315,17 +328,23 @@ struct Rows {
 struct Changes {
     stays: Change,
     months: Change,
+    years: Change,
+    attained: Change,
 }
 
 impl Changes {
     fn add(&mut self, was: Rows, now: Rows) {
         self.stays.add(&RESIDENCES, was.stays, now.stays);
         self.months.add(&CHILD_MONTHS, was.months, now.months);
+        self.years.add(&PERSON_YEARS, was.years, now.years);
+        self.attained.add(&ATTAINMENTS, was.attained, now.attained);
     }
 
     fn write(&self, tx: &mut dyn Tx) -> Result<(), Error> {
         self.stays.write(tx, &RESIDENCES)?;
-        self.months.write(tx, &CHILD_MONTHS)
+        self.months.write(tx, &CHILD_MONTHS)?;
+        self.years.write(tx, &PERSON_YEARS)?;
+        self.attained.write(tx, &ATTAINMENTS)
     }
 }
 

@@ -180,6 +180,50 @@ pub(crate) const CHILD_MONTHS_BY_PERSON: Table = Table {
     n_key: 2,
 };
 
+pub(crate) const PERSON_YEARS: Table = Table {
+    name: "person_years",
+    columns: &[
+        ("scope", Kind::Int),
+        ("year", Kind::Int),
+        ("spm", Kind::Int),
+        ("rule", Kind::Text),
+        ("person", Kind::Bytes),
+        ("number", Kind::Int),
+        ("done", Kind::Int),
+        ("needed", Kind::Int),
+        ("missing", Kind::Text),
+        ("completed", Kind::Text),
+    ],
+    n_key: 6,
+};
+
+/// The same rows by whose they are: for deleting only.
+pub(crate) const PERSON_YEARS_BY_PERSON: Table = Table {
+    name: "person_years",
+    columns: &[("scope", Kind::Int), ("person", Kind::Bytes)],
+    n_key: 2,
+};
+
+pub(crate) const ATTAINMENTS: Table = Table {
+    name: "attainments",
+    columns: &[
+        ("scope", Kind::Int),
+        ("indicator", Kind::Text),
+        ("month", Kind::Int),
+        ("posyandu", Kind::Bytes),
+        ("person", Kind::Bytes),
+        ("date", Kind::Text),
+    ],
+    n_key: 6,
+};
+
+/// The same rows by whose they are: for deleting only.
+pub(crate) const ATTAINMENTS_BY_PERSON: Table = Table {
+    name: "attainments",
+    columns: &[("scope", Kind::Int), ("person", Kind::Bytes)],
+    n_key: 2,
+};
+
 pub(crate) const QUARANTINE: Table = Table {
     name: "quarantine",
     columns: &[
@@ -296,6 +340,10 @@ mod tests {
                 &RESIDENCES_BY_PERSON,
                 &CHILD_MONTHS,
                 &CHILD_MONTHS_BY_PERSON,
+                &PERSON_YEARS,
+                &PERSON_YEARS_BY_PERSON,
+                &ATTAINMENTS,
+                &ATTAINMENTS_BY_PERSON,
                 &QUARANTINE,
                 &NOTICES,
                 &NOTICES_BY_SUBJECT,

@@ -7,7 +7,9 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use domain::{Fact, Place as DomainPlace, PlaceId, PlaceKind, Surroundings as _};
+use domain::{
+    Fact, Origin, Place as DomainPlace, PlaceId, PlaceKind, Surroundings as _, Values, Visit,
+};
 use protocol::succession::{self, AskSuccession, Succession};
 use protocol::{Entry, Hash, NoNames, PublicKey, SecretKey, Segment, message};
 use siklus_district::about::About;
@@ -356,6 +358,17 @@ fn filled(home: &Home) {
     laptop.register(&budi);
     let weighing = Fact::Measurement(a_weighing("2026-05-14").kg("7.0").measurement());
     laptop.record(&budi, &weighing);
+    let screened = Fact::Visit(Visit {
+        date: "2026-05-14".parse().unwrap(),
+        form: "tb_screening".into(),
+        version: 1,
+        site: None,
+        posyandu: None,
+        confirmed: None,
+        origin: Origin::Live,
+        answers: Values::new(),
+    });
+    laptop.record(&budi, &screened);
     let entries: Vec<Entry> = laptop.log().iter().map(Entry::of).collect();
     let key = SecretKey::from_random(&[1; 32]);
     written(home, &mut |tx| {
@@ -383,6 +396,8 @@ fn dump(home: &Home) -> Vec<(&'static str, Vec<Vec<Cell>>)> {
         ("facts", 7),
         ("residences", 9),
         ("child_months", 29),
+        ("person_years", 10),
+        ("attainments", 6),
         ("accounts", 5),
         ("audit", 7),
     ];

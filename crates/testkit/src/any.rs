@@ -9,9 +9,11 @@ pub use history::{History, history};
 pub use register::{messy_date, messy_name, messy_number, register_file};
 
 use chrono::{Days, NaiveDate};
+use domain::form::{AnswerKind, Library, Question};
 use domain::{
-    Absence, Arrival, Attendance, BookWeight, Breastfeeding, Capsule, Departure, Deworming, Fact,
-    Grams, Leaving, Measurement, Millimetres, Origin, PlaceId, Position, Sex, Site, VitaminA,
+    Absence, Arrival, Attendance, BookWeight, Breastfeeding, Capsule, Departure, Destination,
+    Deworming, Fact, Grams, Immunisation, Leaving, Measurement, Millimetres, Origin, Outcome,
+    PlaceId, Position, Referral, Sex, Site, Value, Visit, VitaminA,
 };
 use proptest::option;
 use proptest::prelude::*;
@@ -77,6 +79,45 @@ pub fn measurement() -> impl Strategy<Value = Measurement> {
     )
 }
 
+/// A visit by any form, with answers to some of its questions.
+pub fn visit() -> impl Strategy<Value = Visit> {
+    let forms: Vec<_> = Library::built_in().all().collect();
+    let date = date_between("2024-01-01", "2026-12-31");
+    let answered = proptest::collection::vec((any::<prop::sample::Index>(), any::<u16>()), 0..8);
+    (date, select(forms), answered, option::of(select(Site::ALL))).prop_map(
+        |(date, form, answered, site)| {
+            let questions: Vec<_> = form.questions().map(|(_, question)| question).collect();
+            let answers = answered.into_iter().map(|(which, number)| {
+                let question = which.get(&questions);
+                (question.field, answer(question, number, date))
+            });
+            Visit {
+                date,
+                form: form.id.clone(),
+                version: form.version,
+                site,
+                posyandu: None,
+                confirmed: None,
+                origin: Origin::Live,
+                answers: answers.collect(),
+            }
+        },
+    )
+}
+
+/// An answer that the question can have, chosen by a number.
+fn answer(question: &Question, number: u16, date: NaiveDate) -> Value {
+    match &question.answer {
+        AnswerKind::Boolean => Value::Int(i64::from(number % 2)),
+        AnswerKind::Number(of) => Value::Int(of.low.unwrap_or(0) + i64::from(number % 200)),
+        AnswerKind::Date { .. } => Value::Date(date - Days::new(u64::from(number % 250))),
+        AnswerKind::Choice(choices) => {
+            Value::Text(choices[usize::from(number) % choices.len()].code.clone())
+        }
+        AnswerKind::Text { .. } => Value::Text("catatan".into()),
+    }
+}
+
 /// Any fact but the first arrival: mostly measurements, now and then a move, a death or a service.
 pub fn fact() -> impl Strategy<Value = Fact> {
     let date = || date_between("2024-01-01", "2026-12-31");
@@ -91,13 +132,39 @@ pub fn fact() -> impl Strategy<Value = Fact> {
         1 => (date(), posyandu(), select(Absence::ALL))
             .prop_map(|(date, posyandu, absence)| Fact::Attendance(Attendance { date, posyandu, absence })),
         1 => date().prop_map(|date| Fact::Deworming(Deworming { date })),
+        6 => visit().prop_map(Fact::Visit),
+        2 => (option::of(date()), select(vec!["HB0", "DPT1", "DPT2", "MR1", "HEXA1", "DPT9"])).prop_map(|(date, dose)| {
+            Fact::Immunisation(Immunisation {
+                date,
+                dose: dose.into(),
+                from_book: date.is_none(),
+                site: None,
+                batch: None,
+                brand: None,
+            })
+        }),
+        1 => (date(), any::<bool>(), option::of(select(Outcome::ALL))).prop_map(|(date, same_day, outcome)| {
+            Fact::Referral(Referral {
+                date,
+                to: Some(Destination::Puskesmas),
+                reason: Some("twice_t".into()),
+                same_day,
+                note: String::new(),
+                outcome,
+                outcome_date: None,
+                outcome_note: None,
+            })
+        }),
     ]
 }
 
-/// A child of one of the three posyandu with up to twenty facts, in any order and not always sensible.
+/// Somebody of one of the three posyandu, mostly a child, with up to twenty facts, in any order and not always sensible.
 pub fn a_child() -> impl Strategy<Value = Child> {
     let birth = (
-        date_between("2021-01-01", "2026-06-30"),
+        prop_oneof![
+            4 => date_between("2021-01-01", "2026-06-30"),
+            1 => date_between("1940-01-01", "2020-12-31"),
+        ],
         select(Sex::ALL),
         posyandu(),
     );

@@ -272,6 +272,39 @@ CREATE INDEX residences_by_person ON residences (scope, person);
 
 CREATE INDEX child_months_by_person ON child_months (scope, person);
 
+-- A person, a year and an SPM service in which something was done: how much of it, what is missing (names with spaces
+-- between), and the day on which it was complete. `rule` is the version of the rule, or `both` where they do not differ;
+-- `number` tells two births of one year apart.
+CREATE TABLE person_years (
+    scope     BIGINT NOT NULL,
+    year      BIGINT NOT NULL,
+    spm       BIGINT NOT NULL,
+    rule      TEXT COLLATE "C" NOT NULL,
+    person    BYTEA  NOT NULL CHECK (length(person) = 16),
+    number    BIGINT NOT NULL,
+    done      BIGINT NOT NULL,
+    needed    BIGINT NOT NULL,
+    missing   TEXT COLLATE "C" NOT NULL,
+    completed TEXT COLLATE "C",
+    PRIMARY KEY (scope, year, spm, rule, person, number)
+);
+
+CREATE INDEX person_years_by_person ON person_years (scope, person);
+
+-- What somebody came to of what villages are watched by, on which day, and where the person lived then. `month`
+-- counts months since year 0.
+CREATE TABLE attainments (
+    scope     BIGINT NOT NULL,
+    indicator TEXT COLLATE "C" NOT NULL,
+    month     BIGINT NOT NULL,
+    posyandu  BYTEA  NOT NULL CHECK (length(posyandu) = 16),
+    person    BYTEA  NOT NULL CHECK (length(person) = 16),
+    date      TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (scope, indicator, month, posyandu, person, date)
+);
+
+CREATE INDEX attainments_by_person ON attainments (scope, person);
+
 -- Who has which NIK: by it records of one person are found.
 CREATE TABLE niks (
     scope  BIGINT NOT NULL,
@@ -324,7 +357,7 @@ $$;
 SELECT keep_to_reach(held::REGCLASS)
 FROM unnest(ARRAY[
     'scopes', 'devices', 'invites', 'segments', 'quarantine', 'notices', 'operations', 'commits', 'snapshots', 'epochs',
-    'entities', 'facts', 'residences', 'child_months', 'niks', 'kinships', 'same_people'
+    'entities', 'facts', 'residences', 'child_months', 'person_years', 'attainments', 'niks', 'kinships', 'same_people'
 ]) AS held;
 
 -- Who may send is asked before it is known of whom one asks. It tells nothing of any person.

@@ -266,6 +266,39 @@ CREATE INDEX residences_by_person ON residences (scope, person);
 
 CREATE INDEX child_months_by_person ON child_months (scope, person);
 
+-- A person, a year and an SPM service in which something was done: how much of it, what is missing (names with spaces
+-- between), and the day on which it was complete. `rule` is the version of the rule, or `both` where they do not differ;
+-- `number` tells two births of one year apart.
+CREATE TABLE person_years (
+    scope     INTEGER NOT NULL,
+    year      INTEGER NOT NULL,
+    spm       INTEGER NOT NULL,
+    rule      TEXT    NOT NULL,
+    person    BLOB    NOT NULL CHECK (length(person) = 16),
+    number    INTEGER NOT NULL,
+    done      INTEGER NOT NULL,
+    needed    INTEGER NOT NULL,
+    missing   TEXT    NOT NULL,
+    completed TEXT,
+    PRIMARY KEY (scope, year, spm, rule, person, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX person_years_by_person ON person_years (scope, person);
+
+-- What somebody came to of what villages are watched by, on which day, and where the person lived then. `month`
+-- counts months since year 0.
+CREATE TABLE attainments (
+    scope     INTEGER NOT NULL,
+    indicator TEXT    NOT NULL,
+    month     INTEGER NOT NULL,
+    posyandu  BLOB    NOT NULL CHECK (length(posyandu) = 16),
+    person    BLOB    NOT NULL CHECK (length(person) = 16),
+    date      TEXT    NOT NULL,
+    PRIMARY KEY (scope, indicator, month, posyandu, person, date)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX attainments_by_person ON attainments (scope, person);
+
 -- Who has which NIK: by it records of one person are found.
 CREATE TABLE niks (
     scope  INTEGER NOT NULL,
@@ -313,6 +346,10 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('residences',   'residences_by_person',   '1000000 30000 1'),
     ('child_months', 'child_months',           '2000000 100000 2000 1'),
     ('child_months', 'child_months_by_person', '2000000 100000 24'),
+    ('person_years', 'person_years',           '2000000 60000 30000 5000 3000 1 1'),
+    ('person_years', 'person_years_by_person', '2000000 60000 2'),
+    ('attainments',  'attainments',            '3000000 100000 5000 200 10 1 1'),
+    ('attainments',  'attainments_by_person',  '3000000 100000 4'),
     ('same_people',  'same_people',            '10000 100 1'),
     ('same_people',  'same_people_by_head',    '10000 100 2');
 ANALYZE sqlite_schema;

@@ -1,7 +1,8 @@
-//! Rows of `residences` and `child_months` as cells, and back.
+//! Rows of the derived tables as cells, and back.
 
 use chrono::NaiveDate;
 use domain::{Month, PersonId, PlaceId, Sex};
+use indicators::care::{Attainment, PersonYear};
 use indicators::{MonthRow, Resident};
 use uuid::Uuid;
 
@@ -51,6 +52,37 @@ impl Stay {
             first_measured: row.some(8, Row::date)?,
         })
     }
+}
+
+pub(crate) fn year_cells(scope: ScopeId, person: PersonId, row: PersonYear) -> Vec<Cell> {
+    vec![
+        scope.0.into(),
+        i64::from(row.year).into(),
+        i64::from(row.spm).into(),
+        row.rule.word().into(),
+        person.0.into(),
+        row.number.into(),
+        row.done.into(),
+        row.needed.into(),
+        row.missing.into(),
+        row.completed.into(),
+    ]
+}
+
+pub(crate) fn attained_cells(
+    scope: ScopeId,
+    person: PersonId,
+    attained: Attainment,
+    home: PlaceId,
+) -> Vec<Cell> {
+    vec![
+        scope.0.into(),
+        attained.indicator.into(),
+        Month::of(attained.date).index().into(),
+        home.0.into(),
+        person.0.into(),
+        attained.date.into(),
+    ]
 }
 
 /// The key of a row of `child_months`.

@@ -14,8 +14,8 @@ use crate::scope::ScopeId;
 use crate::state::{Touched, fact_id};
 use crate::storage::{Cell, Error, Tx};
 use crate::tables::{
-    CHILD_MONTHS_BY_PERSON, FACTS, KINSHIPS, NIKS, RESIDENCES_BY_PERSON, SAME_PEOPLE,
-    SAME_PEOPLE_BY_HEAD,
+    ATTAINMENTS_BY_PERSON, CHILD_MONTHS_BY_PERSON, FACTS, KINSHIPS, NIKS, PERSON_YEARS_BY_PERSON,
+    RESIDENCES_BY_PERSON, SAME_PEOPLE, SAME_PEOPLE_BY_HEAD,
 };
 
 /// People whose groups were looked at, each with the record under which it is counted now; `None` for one
@@ -288,6 +288,8 @@ pub(super) fn derive(
     let all = keys(scope, groups.keys().copied());
     tx.delete(&RESIDENCES_BY_PERSON, &all)?;
     tx.delete(&CHILD_MONTHS_BY_PERSON, &all)?;
+    tx.delete(&PERSON_YEARS_BY_PERSON, &all)?;
+    tx.delete(&ATTAINMENTS_BY_PERSON, &all)?;
     let mut counted: BTreeMap<PersonId, Vec<PersonId>> = BTreeMap::new();
     for (person, head) in groups {
         counted

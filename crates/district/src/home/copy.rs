@@ -2,8 +2,8 @@
 
 use crate::storage::{Cell, Error, Kind, Reach, Storage, Table, Tx};
 use crate::tables::{
-    CHILD_MONTHS, COMMITS, ENTITIES, FACTS, KINSHIPS, NIKS, NOTICES, OPERATIONS, QUARANTINE,
-    RESIDENCES, SAME_PEOPLE, SEGMENTS,
+    ATTAINMENTS, CHILD_MONTHS, COMMITS, ENTITIES, FACTS, KINSHIPS, NIKS, NOTICES, OPERATIONS,
+    PERSON_YEARS, QUARANTINE, RESIDENCES, SAME_PEOPLE, SEGMENTS,
 };
 
 const FACTS_OF_SERVER: Table = Table {
@@ -101,7 +101,7 @@ const EPOCHS: Table = Table {
 };
 
 /// Every table, those that others refer to first.
-const ALL: [&Table; 20] = [
+const ALL: [&Table; 22] = [
     &FACTS_OF_SERVER,
     &SCOPES,
     &DEVICES,
@@ -119,6 +119,8 @@ const ALL: [&Table; 20] = [
     &FACTS,
     &RESIDENCES,
     &CHILD_MONTHS,
+    &PERSON_YEARS,
+    &ATTAINMENTS,
     &NIKS,
     &KINSHIPS,
     &SAME_PEOPLE,

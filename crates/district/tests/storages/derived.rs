@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{Arrival, Entity, Fact, FactId, Kinship, Month, Person, field};
+use indicators::care::{Care, PersonYear};
 use indicators::{History, MonthRow, Resident};
 use ledger::{Body, EntityState, Operation, entity_of};
 use proptest::prelude::*;
@@ -220,6 +221,10 @@ struct Rows {
     stays: Vec<Vec<Cell>>,
     /// Month, log and place of the measurement, date, weight …
     months: Vec<Vec<Cell>>,
+    /// Year, service, rule, number, done, needed, missing, completed.
+    years: Vec<Vec<Cell>>,
+    /// Indicator, month, posyandu, date.
+    attained: Vec<Vec<Cell>>,
 }
 
 impl Rows {
@@ -247,6 +252,20 @@ impl Rows {
         Self {
             stays: rows(stays, 8),
             months: rows(months, 27),
+            years: rows(
+                "SELECT year, spm, rule, number, done, needed, missing, completed
+                 FROM person_years
+                 WHERE scope = $1
+                 ORDER BY person, year, spm, rule, number",
+                8,
+            ),
+            attained: rows(
+                "SELECT indicator, month, posyandu, date
+                 FROM attainments
+                 WHERE scope = $1
+                 ORDER BY person, indicator, date",
+                4,
+            ),
         }
     }
 
@@ -280,7 +299,40 @@ impl Rows {
         let dates = history.measurements.iter();
         let first_measured = dates.map(|(_, measurement)| measurement.date).min();
         let stays = Resident::of(&person, &history).into_iter();
+        let care = Care::of(&history);
+        let mut years = care.years();
+        years.sort_by(|one, other| {
+            let key = |row: &PersonYear| (row.year, row.spm, row.rule.word(), row.number);
+            key(one).cmp(&key(other))
+        });
         Self {
+            years: years
+                .into_iter()
+                .map(|row| {
+                    vec![
+                        i64::from(row.year).into(),
+                        i64::from(row.spm).into(),
+                        row.rule.word().into(),
+                        row.number.into(),
+                        row.done.into(),
+                        row.needed.into(),
+                        row.missing.into(),
+                        row.completed.into(),
+                    ]
+                })
+                .collect(),
+            attained: care
+                .attained_at_home()
+                .into_iter()
+                .map(|(attained, home)| {
+                    vec![
+                        attained.indicator.into(),
+                        Month::of(attained.date).index().into(),
+                        home.0.into(),
+                        attained.date.into(),
+                    ]
+                })
+                .collect(),
             stays: stays
                 .map(|(posyandu, stay)| {
                     vec![

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
+use domain::PlaceId;
 
 use super::Care;
 use super::count::{Span, calendar, newborn, reached};
@@ -32,6 +33,15 @@ impl Care<'_> {
             }
         }
         all
+    }
+
+    /// All of them with the posyandu at which the person lived on the day; nothing of days on which she lived at none.
+    pub fn attained_at_home(&self) -> Vec<(Attainment, PlaceId)> {
+        let stays = self.history.residences();
+        let home = |day: NaiveDate| stays.iter().find(|stay| stay.covers(day));
+        let all = self.attainments().into_iter();
+        all.filter_map(|attained| Some((attained, home(attained.date)?.posyandu)))
+            .collect()
     }
 
     /// What an indicator is looked for in.

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use domain::{Month, Person};
+use indicators::History;
 use indicators::care::Care;
-use indicators::{History, Residence};
 use rusqlite::{Connection, Row, params};
 
 use super::place_row;
@@ -98,17 +98,9 @@ fn years(db: &Connection, row: i64, care: &Care<'_>) -> Result<(), Error> {
 type Attained = (String, u32, i64, NaiveDate);
 
 fn attainments(db: &Connection, row: i64, care: &Care<'_>) -> Result<(), Error> {
-    let stays = care.history.residences();
     let mut wanted = BTreeSet::new();
-    for attained in care.attainments() {
-        let home = stays
-            .iter()
-            .find(|stay| Residence::covers(stay, attained.date));
-        let posyandu = home
-            .map(|home| place_row(db, home.posyandu))
-            .transpose()?
-            .flatten();
-        if let Some(posyandu) = posyandu {
+    for (attained, home) in care.attained_at_home() {
+        if let Some(posyandu) = place_row(db, home)? {
             let month = Month::of(attained.date).index();
             wanted.insert((
                 attained.indicator.to_owned(),

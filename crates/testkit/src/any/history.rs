@@ -1,6 +1,6 @@
 //! What several laptops write about one child without always knowing of each other.
 
-use domain::{Entity, Fact, FactId, Field, PersonId, Value, field};
+use domain::{Entity, Fact, FactId, Field, PersonId, Value, field, question};
 use ledger::Operation;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -68,6 +68,9 @@ fn step() -> impl Strategy<Value = Step> {
         (300..1_500_i64).prop_map(|millimetres| (field::LENGTH, Value::Int(millimetres))),
         super::date_between("2024-01-01", "2026-12-31")
             .prop_map(|date| (field::DATE, Value::Date(date))),
+        super::date_between("2024-01-01", "2026-12-31")
+            .prop_map(|date| (question::LMP, Value::Date(date))),
+        Just((question::OFFICER, Value::Text("dokter".into()))),
         Just((field::OEDEMA, Value::Int(1))),
         Just((field::WEIGHT, Value::Empty)),
     ];
