@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use domain::{AreaCode, Capsule, Month, Place, PlaceId, PlaceKind, Sex};
 use indicators::skdn::{Counted, Skdn, oldest_birth};
-use indicators::{InMonth, Resident, WeighingCode};
+use indicators::{InMonth, Nutrition, Resident, WeighingCode};
 use ledger::Shown;
 use uuid::Uuid;
 
@@ -19,7 +19,8 @@ mod child_months;
 mod summary;
 
 pub use child_months::write_child_months;
-pub use summary::{Figures, OfPosyandu, OfPuskesmas, Share, Status, by_posyandu, by_puskesmas};
+pub use indicators::{Figures, Share, Status};
+pub use summary::{OfPosyandu, OfPuskesmas, by_posyandu, by_puskesmas};
 
 /// Why a report was not made.
 #[derive(Debug, thiserror::Error)]
@@ -82,17 +83,6 @@ struct InS {
     nutrition: Nutrition,
 }
 
-/// What a measurement says of a child; nothing of an index whose value is implausible.
-#[derive(Debug, Clone, Copy, Default)]
-struct Nutrition {
-    /// Whether its weight is kurang or sangat kurang for its age.
-    underweight: Option<bool>,
-    /// Whether it is pendek or sangat pendek for its age.
-    short: Option<bool>,
-    /// Its status.
-    status: Option<Status>,
-}
-
 /// The children of S in a month.
 ///
 /// Residences and months are put together here: a database that cannot tell yet how many rows a month has,
@@ -134,7 +124,8 @@ fn given(
     scope: ScopeId,
     month: Month,
 ) -> Result<HashMap<Uuid, (InMonth, Nutrition)>, storage::Error> {
-    let sql = "SELECT person, date, code, bgm, vitamin_a, exclusive, bb_u, tb_u, status, flags
+    let sql = "SELECT person, date, code, bgm, vitamin_a, exclusive, bb_u, tb_u, status, flags,
+                      twice_t
                FROM child_months
                WHERE scope = $1 AND month = $2";
     let rows = tx.query(sql, &[scope.0.into(), month.index().into()])?;
@@ -147,17 +138,8 @@ fn given(
             capsule: row.some(4, Row::int)?.and_then(Capsule::from_code),
             exclusive: row.some(5, yes)?,
         };
-        let flags = row.text(9)?;
-        let is_low = |column, index: &str, low: [&str; 2]| {
-            let implausible = flags.split(' ').any(|flag| flag == index);
-            let word = row.some(column, Row::text)?.filter(|_| !implausible);
-            Ok::<_, storage::Error>(word.map(|word| low.contains(&word)))
-        };
-        let nutrition = Nutrition {
-            underweight: is_low(6, "waz", ["kurang", "sangat_kurang"])?,
-            short: is_low(7, "haz", ["pendek", "sangat_pendek"])?,
-            status: row.some(8, Row::text)?.and_then(Status::from_code),
-        };
+        let word = |column| row.some(column, Row::text);
+        let nutrition = Nutrition::of(word(6)?, word(7)?, word(8)?, row.text(9)?, yes(row, 10)?);
         given.insert(uuid(row, 0)?, (in_month, nutrition));
     }
     Ok(given)

@@ -26,7 +26,7 @@ pub use attained::Attainment;
 pub use dose::{Dose, DoseState, Given};
 pub use due::Due;
 pub use pregnancy::{End, Pregnancy, Trimester};
-pub use year::{PersonYear, Progress};
+pub use year::{PersonYear, Progress, births_of};
 
 /// A person's services, read once.
 #[derive(Debug, Clone)]

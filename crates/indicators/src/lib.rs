@@ -7,6 +7,7 @@
 pub mod care;
 mod child_month;
 pub mod doubt;
+mod figures;
 mod history;
 mod judgement;
 mod month_row;
@@ -15,6 +16,7 @@ mod resident;
 pub mod skdn;
 
 pub use child_month::{ChildMonth, MINIMUM_GAIN_EDITION, Measured, WeighingCode};
+pub use figures::{Figures, Nutrition, Share, Status};
 pub use history::History;
 pub use judgement::{BGM_EDITION, Judgement};
 pub use month_row::MonthRow;

@@ -192,6 +192,14 @@ impl Skdn {
         }
     }
 
+    /// Adds the counts of other children.
+    pub fn add(&mut self, other: &Self) {
+        let cells = self.cells.iter_mut().flatten();
+        for (cell, more) in cells.zip(other.cells.iter().flatten()) {
+            *cell += more;
+        }
+    }
+
     /// The cells of a row, in the order of [`COLUMNS`].
     pub fn row(&self, row: Row) -> &[u32; 11] {
         &self.cells[row as usize]

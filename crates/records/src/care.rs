@@ -1,6 +1,9 @@
 //! Reading services along the life cycle: who is due, what years come to, what villages are watched by.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
+use domain::{Month, Sex};
 use rusqlite::{Connection, Row, named_params, params};
 
 use crate::Error;
@@ -183,6 +186,112 @@ pub fn attained(
     let mut statement = db.prepare_cached(sql)?;
     let key = named_params! { ":indicator": indicator, ":from": from, ":to": to };
     let rows = statement.query_map(key, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Somebody who lives at a posyandu on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Living {
+    /// Row in `people`.
+    pub person: i64,
+    /// Row of the posyandu in `places`.
+    pub posyandu: i64,
+    /// Date of birth.
+    pub birth: NaiveDate,
+    /// Sex as registered.
+    pub sex: Sex,
+}
+
+/// Everybody who lives at some posyandu on a day.
+///
+/// # Errors
+/// When the database fails.
+pub fn living(db: &Connection, on: NaiveDate) -> Result<Vec<Living>, Error> {
+    let sql = "SELECT person_id, posyandu_id, birth_date, sex
+               FROM residences
+               WHERE from_date <= :on AND (to_date IS NULL OR to_date > :on)";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(named_params! { ":on": on })?;
+    let mut living = Vec::new();
+    while let Some(row) = rows.next()? {
+        living.push(Living {
+            person: row.get(0)?,
+            posyandu: row.get(1)?,
+            birth: row.get(2)?,
+            sex: Sex::from_code(row.get(3)?).ok_or(Error::DamagedRow {
+                table: "residences",
+            })?,
+        });
+    }
+    Ok(living)
+}
+
+/// Rows of everybody who came to an indicator from one day to another.
+///
+/// # Errors
+/// When the database fails.
+pub fn attained_by(
+    db: &Connection,
+    indicator: &str,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<(i64, i64, NaiveDate)>, Error> {
+    let sql = "SELECT person_id, posyandu_id, date
+               FROM attainments
+               WHERE indicator = :indicator AND month BETWEEN :first AND :last AND date BETWEEN :from AND :to
+               ORDER BY date, person_id";
+    let mut statement = db.prepare_cached(sql)?;
+    let key = named_params! {
+        ":indicator": indicator,
+        ":first": Month::of(from).index(),
+        ":last": Month::of(to).index(),
+        ":from": from,
+        ":to": to,
+    };
+    let rows = statement.query_map(key, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The households in which somebody lives at a posyandu on a day, each with that posyandu; where several, the first.
+///
+/// # Errors
+/// When the database fails.
+pub fn households(db: &Connection, on: NaiveDate) -> Result<Vec<(String, i64)>, Error> {
+    let sql = "SELECT household_members.household, min(residences.posyandu_id)
+               FROM household_members
+               JOIN residences ON residences.person_id = household_members.person_id
+               WHERE residences.from_date <= :on AND (residences.to_date IS NULL OR residences.to_date > :on)
+               GROUP BY household_members.household";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map(named_params! { ":on": on }, |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The households of which somebody was visited at home from one day to another.
+///
+/// # Errors
+/// When the database fails.
+pub fn visited_households(
+    db: &Connection,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<BTreeSet<String>, Error> {
+    let sql = "SELECT DISTINCT household_members.household
+               FROM attainments
+               JOIN household_members ON household_members.person_id = attainments.person_id
+               WHERE attainments.indicator = 'home_visited'
+                 AND attainments.month BETWEEN :first AND :last
+                 AND attainments.date BETWEEN :from AND :to";
+    let mut statement = db.prepare_cached(sql)?;
+    let key = named_params! {
+        ":first": Month::of(from).index(),
+        ":last": Month::of(to).index(),
+        ":from": from,
+        ":to": to,
+    };
+    let rows = statement.query_map(key, |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::{Capsule, FactKind, Month, Sex};
 use indicators::skdn::{Counted, Skdn, oldest_birth};
-use indicators::{InMonth, MonthRow, Resident, WeighingCode};
+use indicators::{Figures, InMonth, MonthRow, Nutrition, Resident, WeighingCode};
 use rusqlite::{Connection, Row, named_params};
 
 use crate::{Error, month};
@@ -17,6 +17,8 @@ pub struct Child {
     pub counted: Counted,
     /// The day the month is judged on.
     pub reference: NaiveDate,
+    /// What its measurement says.
+    pub nutrition: Nutrition,
 }
 
 /// The children of S of one posyandu in a month, by date of birth.
@@ -27,7 +29,8 @@ pub fn of_month(db: &Connection, posyandu: i64, month: Month) -> Result<Vec<Chil
     let sql = "SELECT residences.person_id, residences.birth_date, residences.from_date, residences.to_date,
                       residences.sex, residences.owns_kms,
                       child_months.date, child_months.code, child_months.bgm, child_months.vitamin_a,
-                      child_months.exclusive
+                      child_months.exclusive, child_months.bb_u, child_months.tb_u, child_months.status,
+                      child_months.flags, child_months.twice_t
                FROM residences
                LEFT JOIN child_months
                  ON child_months.month = :month AND child_months.person_id = residences.person_id
@@ -89,9 +92,14 @@ fn child(row: &Row<'_>, month: Month) -> rusqlite::Result<Option<Child>> {
         capsule: row.get::<_, Option<i64>>(9)?.and_then(Capsule::from_code),
         exclusive: row.get(10)?,
     };
+    let word = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?);
+    let flags = word(14)?.unwrap_or_default();
+    let twice_t = row.get::<_, Option<bool>>(15)?.unwrap_or(false);
+    let nutrition = Nutrition::of(word(11)?, word(12)?, word(13)?, flags, twice_t);
     let row = row.get(0)?;
     let counted = stay.counted(month, &given);
     Ok(counted.map(|(reference, counted)| Child {
+        nutrition,
         row,
         counted,
         reference,
@@ -110,6 +118,20 @@ pub fn skdn(db: &Connection, posyandu: &[i64], month: Month) -> Result<Skdn, Err
         }
     }
     Ok(form)
+}
+
+/// The figures of a month over some posyandu.
+///
+/// # Errors
+/// When the database fails.
+pub fn figures(db: &Connection, posyandu: &[i64], month: Month) -> Result<Figures, Error> {
+    let mut figures = Figures::default();
+    for place in posyandu {
+        for child in of_month(db, *place, month)? {
+            figures.count(&child.counted, &child.nutrition);
+        }
+    }
+    Ok(figures)
 }
 
 /// The months of a person from one month to another, in order.

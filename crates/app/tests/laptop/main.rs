@@ -11,6 +11,7 @@ mod district;
 mod eppgbm;
 mod import;
 mod kinship;
+mod monitoring;
 mod people;
 mod posyandu_day;
 mod print;

@@ -1,14 +1,15 @@
 //! The twelve SPM services: what of a person's year is done, what is missing, and when it was complete.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use domain::Value;
 
 use super::count::{Span, calendar, newborn, reached};
 use super::dose::after;
 use super::pregnancy::Pregnancy;
-use super::rules::{Component, Rule, Who, components};
+use super::rules::{Component, Rule, Unit, Who, components};
 use super::{Care, rules};
 
 /// The SPM of 15–59 and of ages by months are judged on the last day of the year.
@@ -245,6 +246,43 @@ impl Pregnancy {
     pub fn counts(&self) -> bool {
         self.end.is_none_or(|end| end.birth)
     }
+}
+
+/// Between which dates of birth somebody belongs to a service of a year by age; `None` for one that does not go by it.
+pub fn births_of(spm: u8, year: i32) -> Option<RangeInclusive<NaiveDate>> {
+    let of_service = components().iter().filter(|component| component.spm == spm);
+    let (mut first, mut last) = (None, None);
+    for component in of_service.filter(|component| component.sex.is_none()) {
+        match component.who {
+            Who::Newborn => {
+                let year = calendar(year);
+                return Some(year.from..=year.to);
+            }
+            Who::Age => {
+                let months = if component.unit? == Unit::Months {
+                    1
+                } else {
+                    12
+                };
+                let from = component
+                    .from
+                    .as_ref()
+                    .and_then(|from| from.parse::<u32>().ok())?;
+                let youngest = year_end(year).checked_sub_months(Months::new(from * months))?;
+                let oldest = match component.until {
+                    None => NaiveDate::MIN,
+                    Some(until) => {
+                        let past = Months::new((until + 1) * months);
+                        year_end(year).checked_sub_months(past)?.succ_opt()?
+                    }
+                };
+                first = Some(first.map_or(oldest, |first: NaiveDate| first.min(oldest)));
+                last = Some(last.map_or(youngest, |last: NaiveDate| last.max(youngest)));
+            }
+            Who::Pregnancy | Who::Delivery | Who::Register | Who::Once | Who::Year => return None,
+        }
+    }
+    Some(first?..=last?)
 }
 
 /// The versions of the rule by which components are counted: one row where they do not differ.

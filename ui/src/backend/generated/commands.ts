@@ -59,6 +59,11 @@ export interface Commands {
   record_outcome: { args: RecordOutcome; reply: null };
   due_board: { args: Record<string, never>; reply: DueBoard };
   list_due: { args: AskDue; reply: DueList };
+  spm_board: { args: AskSpm; reply: SpmBoard };
+  spm_people: { args: AskSpmPeople; reply: SpmPeople };
+  pws_board: { args: AskPws; reply: PwsBoard };
+  pws_trend: { args: AskPws; reply: Array<PwsTrend> };
+  village_page: { args: AskVillage; reply: VillagePage };
   record_visit: { args: RecordVisit; reply: VisitSaved };
   amend_fact: { args: AmendFact; reply: null };
   confirm_fact: { args: FactAndReason; reply: null };
@@ -99,7 +104,7 @@ export interface Commands {
 
 export type Tag = "backups" | "days" | "district" | "facts" | "people" | "places" | "session" | "users";
 
-export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "look_up_person" | "list_puskesmas" | "list_moved" | "child_page" | "chart_lines" | "kms_lines" | "form" | "care_page" | "open_visit" | "try_visit" | "list_vaccines" | "due_board" | "list_due" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "to_decide" | "list_corrections" | "list_conflicts" | "list_duplicates" | "status";
+export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "look_up_person" | "list_puskesmas" | "list_moved" | "child_page" | "chart_lines" | "kms_lines" | "form" | "care_page" | "open_visit" | "try_visit" | "list_vaccines" | "due_board" | "list_due" | "spm_board" | "spm_people" | "pws_board" | "pws_trend" | "village_page" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "to_decide" | "list_corrections" | "list_conflicts" | "list_duplicates" | "status";
 export const provides: Record<Query, readonly Tag[]> = {
   app_state: ["session"],
   list_areas: [],
@@ -126,6 +131,11 @@ export const provides: Record<Query, readonly Tag[]> = {
   list_vaccines: [],
   due_board: ["people", "facts", "places"],
   list_due: ["people", "facts", "places"],
+  spm_board: ["people", "facts", "places"],
+  spm_people: ["people", "facts", "places"],
+  pws_board: ["people", "facts", "places"],
+  pws_trend: ["people", "facts", "places"],
+  village_page: ["people", "facts", "places"],
   find_files: [],
   preview_import: [],
   skdn: ["people", "facts", "places"],
@@ -717,6 +727,19 @@ date: string, };
 /**
  * A month and where.
  */
+export type AskPws = { 
+/**
+ * `YYYY-MM`.
+ */
+month: string, 
+/**
+ * The posyandu of this desa, by its code; none for all desa.
+ */
+desa: string | null, };
+
+/**
+ * A month and where.
+ */
 export type AskSkdn = { 
 /**
  * `YYYY-MM`.
@@ -730,6 +753,11 @@ posyandu: string | null,
  * One desa; none for all of the laptop.
  */
 desa: string | null, };
+
+/**
+ * A month of the trend.
+ */
+export type PwsTrend = { month: string, d: number, s: number, short: PwsShare, wasted: PwsShare, underweight: PwsShare, };
 
 /**
  * A move.
@@ -799,6 +827,23 @@ total: number,
  * The page, by name.
  */
 people: Array<PersonLine>, };
+
+/**
+ * A part of the area.
+ */
+export type PwsArea = { 
+/**
+ * Code of the desa, or id of the posyandu.
+ */
+id: string, name: string, children: PwsChildren, 
+/**
+ * Of the month before.
+ */
+before: PwsChildren, 
+/**
+ * By indicator: this month, and since January.
+ */
+attained: { [key in string]: PwsCount }, };
 
 /**
  * A passphrase to be judged.
@@ -1070,6 +1115,36 @@ export type ServiceLine = { form: string,
 title: string | null, answers: Array<AnswerLine>, };
 
 /**
+ * A service by a version of its rule.
+ */
+export type SpmService = { spm: number, 
+/**
+ * `4/2019`, `6/2024` or `both`.
+ */
+rule: string, 
+/**
+ * Not every row of the rule was read in the rule itself.
+ */
+verified: boolean, 
+/**
+ * `siklus`, or `recap` where there is nothing to count here.
+ */
+source: string, 
+/**
+ * Everybody registered who belongs to it.
+ */
+target: number, 
+/**
+ * Of these, served to standard by the end of the month.
+ */
+served: number, by_desa: Array<SpmDesa>, };
+
+/**
+ * A service in a desa.
+ */
+export type SpmDesa = { desa: string, desa_name: string, target: number, served: number, };
+
+/**
  * A service or answer beside the measurement.
  */
 export type RecordItem = { 
@@ -1143,6 +1218,11 @@ answers: { [key in string]: string },
  * The visit that is corrected.
  */
 instead: string | null, };
+
+/**
+ * A share with its 95 % interval, in per mille.
+ */
+export type PwsShare = { n: number, of: number, low: number | null, high: number | null, };
 
 /**
  * A share.
@@ -1223,6 +1303,27 @@ at: string | null,
 shown: boolean, };
 
 /**
+ * A village.
+ */
+export type VillagePage = { desa: string, desa_name: string, month: string, 
+/**
+ * The day on which people live where they are counted.
+ */
+on: string, posyandu: number, people: number, 
+/**
+ * In the order of life.
+ */
+stages: Array<StageCount>, families: number, 
+/**
+ * Families of which somebody was visited at home since January.
+ */
+families_visited: number, children: PwsChildren, attained: { [key in string]: PwsCount }, 
+/**
+ * What is late, by group.
+ */
+late: Array<LateCount>, referrals_open: number, referrals_today: number, };
+
+/**
  * A visit to be read or corrected.
  */
 export type VisitDetail = { form: string, version: number, date: string, site: string | null, 
@@ -1230,6 +1331,19 @@ export type VisitDetail = { form: string, version: number, date: string, site: s
  * What would have to be typed for its answers, by the names of the questions.
  */
 answers: { [key in string]: string }, told: ServiceLine, results: Array<ResultView>, };
+
+/**
+ * A year up to a month.
+ */
+export type AskSpm = { 
+/**
+ * The last month that counts, `YYYY-MM`; the year begins with its January.
+ */
+month: string, 
+/**
+ * Only this desa, by its code.
+ */
+desa: string | null, };
 
 /**
  * All that is known of a child.
@@ -1298,6 +1412,11 @@ code: string,
  * Name.
  */
 name: string, };
+
+/**
+ * An indicator that is watched.
+ */
+export type PwsIndicator = { indicator: string, target: string, source: string, verified: boolean, };
 
 /**
  * Another puskesmas of the district.
@@ -1373,6 +1492,11 @@ sex: string | null, birth_date: string, nik: string, family_card: string, birth_
 since: string, owns_kms: boolean | null, };
 
 /**
+ * How many are in a stage of life.
+ */
+export type StageCount = { stage: string, male: number, female: number, };
+
+/**
  * How many made-up people are wanted.
  */
 export type Seed = { 
@@ -1392,6 +1516,11 @@ months: number,
  * The same seed gives the same people.
  */
 seed: number, };
+
+/**
+ * How much of a group is late.
+ */
+export type LateCount = { group: string, open: number, late: number, };
 
 /**
  * How much of a puskesmas's records is here.
@@ -1689,6 +1818,19 @@ minimum_weight: number | null, default_position: string, asks_arm: boolean, asks
 doubts: Array<Doubt>, overruled: boolean, forwarded: boolean, };
 
 /**
+ * People behind a number.
+ */
+export type SpmPeople = { 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * They, those who lack least first.
+ */
+people: Array<SpmPerson>, };
+
+/**
  * Rows to look at again.
  */
 export type Corrections = { 
@@ -1734,6 +1876,20 @@ user: string,
  * The passphrase.
  */
 passphrase: string, };
+
+/**
+ * So many this month, and so many since January.
+ */
+export type PwsCount = { month: number, year: number, };
+
+/**
+ * Somebody of a service.
+ */
+export type SpmPerson = { line: PersonLine, done: number, needed: number, 
+/**
+ * Components that are missing; empty also for somebody for whom nothing was done yet.
+ */
+missing: Array<string>, completed: string | null, };
 
 /**
  * Somebody to compare with.
@@ -1991,6 +2147,15 @@ posyandu: string,
 date: string, };
 
 /**
+ * The area in a month.
+ */
+export type PwsBoard = { month: string, total: PwsArea, 
+/**
+ * Desa, or the posyandu of one.
+ */
+areas: Array<PwsArea>, indicators: Array<PwsIndicator>, };
+
+/**
  * The card in force.
  */
 export type KmsLines = { 
@@ -2212,6 +2377,35 @@ last_month: boolean,
 from_book: boolean, };
 
 /**
+ * The people behind a number.
+ */
+export type AskSpmPeople = { 
+/**
+ * Which service.
+ */
+spm: number, 
+/**
+ * By which version of its rule.
+ */
+rule: string, 
+/**
+ * Those who are served, or those who are not yet.
+ */
+served: boolean, 
+/**
+ * How many at most.
+ */
+most: number, 
+/**
+ * The last month that counts, `YYYY-MM`; the year begins with its January.
+ */
+month: string, 
+/**
+ * Only this desa, by its code.
+ */
+desa: string | null, };
+
+/**
  * The person that was made.
  */
 export type Registered = { 
@@ -2228,6 +2422,15 @@ export type DaySheet = { posyandu: string, posyandu_name: string, desa_name: str
  * The next day that waits to be entered.
  */
 next: DayCard | null, };
+
+/**
+ * The twelve services.
+ */
+export type SpmBoard = { month: string, 
+/**
+ * The day on which people live where they are counted.
+ */
+on: string, services: Array<SpmService>, };
 
 /**
  * The words of a new recovery sheet.
@@ -2321,6 +2524,19 @@ doubts: Array<Doubt>,
  * Its point on the charts.
  */
 point: ChartPoint | null, };
+
+/**
+ * What a month of the children of an area comes to.
+ */
+export type PwsChildren = { s: number, k: number, d: number, n: number, t: number, 
+/**
+ * N and T: those who can be judged.
+ */
+judged: number, twice_t: number, bgm: number, short: PwsShare, wasted: PwsShare, 
+/**
+ * Of these, gizi buruk.
+ */
+severely_wasted: number, underweight: PwsShare, };
 
 /**
  * What a service would say.
@@ -2674,6 +2890,19 @@ sex: string,
  * 24 or 60; charts over length are always whole.
  */
 months: number, };
+
+/**
+ * Which desa, and when.
+ */
+export type AskVillage = { 
+/**
+ * Code of the desa.
+ */
+desa: string, 
+/**
+ * `YYYY-MM`.
+ */
+month: string, };
 
 /**
  * Which form.

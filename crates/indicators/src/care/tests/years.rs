@@ -373,3 +373,28 @@ fn what_villages_are_watched_by_is_attained_on_the_day_it_was_enough() {
         (1, vec!["2026-09-01".to_owned()])
     );
 }
+
+#[test]
+fn who_belongs_by_age_is_told_by_dates_of_birth_as_by_the_rows() {
+    for (spm, form) in [
+        (4, "development"),
+        (5, "school"),
+        (6, "adult"),
+        (7, "elderly"),
+    ] {
+        let births = births_of(spm, 2026).unwrap();
+        let edges = [*births.start(), *births.end()];
+        let outside = [births.start().pred_opt(), births.end().succ_opt()];
+        let days = edges.into_iter().chain(outside.into_iter().flatten());
+        for born in days.filter(|born| *born > day("1900-01-01") && *born < day("2026-06-01")) {
+            let life = Life::of(Sex::Male, &born.to_string()).visit(form, "2026-06-01", &ten_t());
+            let counted = life.year(spm, 2026, Rule::Both).is_some();
+            assert_eq!(counted, births.contains(&born), "SPM {spm}, born {born}");
+        }
+    }
+    assert_eq!(
+        births_of(3, 2026),
+        Some(day("2026-01-01")..=day("2026-12-31"))
+    );
+    assert_eq!(births_of(1, 2026), None);
+}
