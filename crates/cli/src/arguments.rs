@@ -83,6 +83,9 @@ pub(crate) struct Seed {
     pub(crate) months: u32,
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
+    /// Layanan sepanjang siklus hidup untuk semua orang.
+    #[arg(long)]
+    pub(crate) services: bool,
 }
 
 #[derive(Debug, Args)]

@@ -20,6 +20,7 @@ pub(crate) fn run(common: &Common, asked: &Seed) -> Result<Outcome, Failure> {
             "others": asked.others,
             "months": asked.months,
             "seed": asked.seed,
+            "services": asked.services,
         }),
     )?;
     door::close(&app);

@@ -4,6 +4,7 @@ use chrono::{Days, Months, NaiveDate};
 use domain::{Arrival, Fact, Person, PersonId, Sex, age};
 use uuid::Uuid;
 
+use crate::caring;
 use crate::child::{Mother, Sibling, a_child};
 use crate::ground::Post;
 use crate::growing::Heritage;
@@ -66,6 +67,15 @@ impl<'a> Households<'a> {
                 others: wanted.n_others,
             },
         }
+    }
+
+    /// The household with its services, if they are wanted.
+    fn cared_for(&self, mut household: Household) -> Household {
+        if self.sample.cared_for {
+            let mut rng = Rng::new(spread(self.sample.wanted.seed), self.n_households);
+            caring::care(self.sample.times(), &mut household, &mut rng);
+        }
+        household
     }
 
     fn today(&self) -> NaiveDate {
@@ -335,7 +345,7 @@ impl Iterator for Households<'_> {
                 self.household(&mut rng)
             };
             if !household.people.is_empty() {
-                return Some(household);
+                return Some(self.cared_for(household));
             }
         }
         None

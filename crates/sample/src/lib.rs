@@ -7,6 +7,7 @@
 //!
 //! [`Sample::households`] makes one household at a time, so memory does not grow with the number of people.
 
+mod caring;
 mod child;
 mod days;
 mod error;

@@ -70,6 +70,8 @@ pub struct Sample {
     pub(crate) wanted: Wanted,
     puskesmas: (PlaceId, Place),
     posts: Vec<Post>,
+    /// Whether people get services beyond the growth of children.
+    pub(crate) cared_for: bool,
 }
 
 impl Sample {
@@ -87,7 +89,17 @@ impl Sample {
             wanted,
             puskesmas,
             posts,
+            cared_for: false,
         })
+    }
+
+    /// The same people, who also get services along the life cycle: pregnancy, doses, screenings, visits at home.
+    #[must_use]
+    pub fn cared_for(self) -> Self {
+        Self {
+            cared_for: true,
+            ..self
+        }
     }
 
     /// The puskesmas, then its posyandu.

@@ -37,7 +37,8 @@ pub fn open_demo(app: &App, (): ()) -> Result<AppState, UiError> {
     }
     std::fs::create_dir_all(&folder).map_err(failed)?;
     let sample = Sample::of(Wanted::demo(Region::Langkat, DEMO_SEED, app.today()))
-        .map_err(|_| UiError::new("internal"))?;
+        .map_err(|_| UiError::new("internal"))?
+        .cared_for();
     let laptop = laptop_of(&sample)?;
     let user = User {
         id: app.system().new_id().to_string(),
@@ -119,6 +120,9 @@ pub struct Seed {
     /// The same seed gives the same people.
     #[ts(type = "number")]
     pub seed: u64,
+    /// People get services along the life cycle.
+    #[serde(default)]
+    pub services: bool,
 }
 
 /// What was made up.
@@ -150,6 +154,10 @@ pub fn seed(app: &App, args: Seed) -> Result<Seeded, UiError> {
         ground,
     };
     let sample = Sample::of(wanted).map_err(bad)?;
+    let sample = match args.services {
+        true => sample.cared_for(),
+        false => sample,
+    };
     fill(&session.store, session.user, &sample, &|done| {
         app.report(Progress {
             task: "seed",

@@ -420,3 +420,43 @@ fn what_is_due_is_counted_by_posyandu_and_opens_to_the_people() {
     let args = json!({"group": "adult", "posyandu": null, "desa": "12.05.07.2001", "most": 20});
     assert_eq!(desk.laptop.call("list_due", args)["total"], 0);
 }
+
+#[test]
+fn made_up_services_could_have_been_entered() {
+    let today = "2026-11-22".parse().unwrap();
+    let wanted = sample::Wanted {
+        n_children: 60,
+        n_others: 400,
+        ..sample::Wanted::demo(sample::Region::Langkat, 4, today)
+    };
+    let sample = sample::Sample::of(wanted).unwrap().cared_for();
+    let mut forms = std::collections::BTreeSet::new();
+    for person in sample.people() {
+        let facts = person.facts.iter().cloned().enumerate();
+        let facts = facts.map(|(seq, fact)| {
+            let id = domain::OpId {
+                replica: domain::ReplicaId::from_random(1),
+                seq: seq as u64 + 1,
+            };
+            (id, fact)
+        });
+        let history = indicators::History::of(&person.person, facts);
+        let care = indicators::care::Care::of(&history);
+        for (id, visit) in &history.visits {
+            let form = domain::form::Library::built_in()
+                .get(&visit.form, visit.version)
+                .unwrap();
+            let reading = form.weigh(visit.answers.clone());
+            assert_eq!(
+                (&reading.faults, &reading.missing),
+                (&vec![], &vec![]),
+                "{}",
+                visit.form
+            );
+            let allowed = care.allows(visit, Some(*id));
+            assert!(allowed.is_ok(), "{allowed:?}: {visit:?}");
+            forms.insert(visit.form.clone());
+        }
+    }
+    assert!(forms.len() >= 16, "{forms:?}");
+}
