@@ -2,6 +2,11 @@
 -- All but `looks` is derived: the program makes the rows when it opens a store that has none.
 -- Older programs: refuse the store, as every newer one; nothing else about it changed.
 
+-- What is counted of a child's month, in one number (`indicators::Marks`): the program derives the rows anew.
+ALTER TABLE child_months ADD COLUMN marks INTEGER NOT NULL DEFAULT 0;
+
+CREATE INDEX child_months_counted ON child_months (month, person_id, marks);
+
 -- Who belongs to which household: by the family card, or by a name given where there is none.
 CREATE TABLE household_members (
     household TEXT    NOT NULL,
@@ -23,6 +28,8 @@ CREATE TABLE due (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX due_by_item ON due (item, closes, opens, due, person_id);
+
+CREATE INDEX due_open ON due (closes, opens, item, due, person_id);
 
 -- A person, a year and an SPM service in which something was done: how much of it, what is missing (names with spaces
 -- between), and the day on which it was complete. `rule` is the version of the rule, or `both` where they do not differ;

@@ -2,7 +2,7 @@
 //! `{"name","value","unit","reach","ok"}`, `ok` when the value is at most `reach` (or at least, for rates).
 //!
 //! Real programs, real encrypted files. With names as arguments only the groups so named are measured
-//! (`zscore`, `store`, `import`, `district`, `postgresql`, `sync`, `peer`); with `--small` a tenth of everything, to see that it runs.
+//! (`zscore`, `store`, `care`, `import`, `district`, `postgresql`, `sync`, `peer`); with `--small` a tenth of everything, to see that it runs.
 
 #![expect(
     clippy::unwrap_used,
@@ -11,6 +11,7 @@
 
 mod beside;
 mod big_store;
+mod care;
 mod crowd;
 mod district;
 mod figure;
@@ -30,9 +31,10 @@ use figure::Figures;
 /// A group of figures.
 type Group = (&'static str, fn(&mut Figures, Size));
 
-const GROUPS: [Group; 7] = [
+const GROUPS: [Group; 8] = [
     ("zscore", zscore::measure),
     ("store", big_store::measure),
+    ("care", care::measure),
     ("import", register::measure),
     ("district", district::measure),
     ("postgresql", district::measure_on_postgres),

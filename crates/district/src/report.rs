@@ -3,9 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{AreaCode, Capsule, Month, Place, PlaceId, PlaceKind, Sex};
+use domain::{AreaCode, Month, Place, PlaceId, PlaceKind, Sex};
 use indicators::skdn::{Counted, Skdn, oldest_birth};
-use indicators::{InMonth, Nutrition, Resident, WeighingCode};
+use indicators::{InMonth, Marks, Nutrition, Resident};
 use ledger::Shown;
 use uuid::Uuid;
 
@@ -124,23 +124,11 @@ fn given(
     scope: ScopeId,
     month: Month,
 ) -> Result<HashMap<Uuid, (InMonth, Nutrition)>, storage::Error> {
-    let sql = "SELECT person, date, code, bgm, vitamin_a, exclusive, bb_u, tb_u, status, flags,
-                      twice_t
-               FROM child_months
-               WHERE scope = $1 AND month = $2";
+    let sql = "SELECT person, marks FROM child_months WHERE scope = $1 AND month = $2";
     let rows = tx.query(sql, &[scope.0.into(), month.index().into()])?;
     let mut given = HashMap::with_capacity(rows.len());
     for row in &rows {
-        let in_month = InMonth {
-            measured: row.some(1, Row::date)?,
-            code: row.some(2, Row::text)?.and_then(WeighingCode::from_letter),
-            bgm: yes(row, 3)?,
-            capsule: row.some(4, Row::int)?.and_then(Capsule::from_code),
-            exclusive: row.some(5, yes)?,
-        };
-        let word = |column| row.some(column, Row::text);
-        let nutrition = Nutrition::of(word(6)?, word(7)?, word(8)?, row.text(9)?, yes(row, 10)?);
-        given.insert(uuid(row, 0)?, (in_month, nutrition));
+        given.insert(uuid(row, 0)?, Marks(row.small(1)?).parts(month));
     }
     Ok(given)
 }

@@ -169,6 +169,7 @@ pub(crate) const CHILD_MONTHS: Table = Table {
         ("vitamin_a", Kind::Int),
         ("exclusive", Kind::Int),
         ("dewormed", Kind::Int),
+        ("marks", Kind::Int),
     ],
     n_key: 3,
 };

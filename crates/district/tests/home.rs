@@ -395,7 +395,7 @@ fn dump(home: &Home) -> Vec<(&'static str, Vec<Vec<Cell>>)> {
         ("entities", 4),
         ("facts", 7),
         ("residences", 9),
-        ("child_months", 29),
+        ("child_months", 30),
         ("person_years", 10),
         ("attainments", 6),
         ("accounts", 5),

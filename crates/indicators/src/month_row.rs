@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::{Capsule, FactId};
 use growth::Score;
 
-use crate::{ChildMonth, Measured};
+use crate::{ChildMonth, InMonth, Marks, Measured, Nutrition};
 
 /// One row of `child_months`. z-scores in hundredths; categories by their codes.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,6 +39,7 @@ pub struct MonthRow {
     pub vitamin_a: Option<i64>,
     pub exclusive: Option<bool>,
     pub dewormed: bool,
+    pub marks: u32,
 }
 
 impl MonthRow {
@@ -54,6 +55,21 @@ impl MonthRow {
         match &child_month.measured {
             Some(measured) => empty.with(measured),
             None => empty,
+        }
+        .marked()
+    }
+
+    /// With the number of what is counted of it.
+    fn marked(self) -> Self {
+        let words = (
+            self.bb_u.as_deref(),
+            self.tb_u.as_deref(),
+            self.status.as_deref(),
+        );
+        let nutrition = Nutrition::of(words.0, words.1, words.2, &self.flags, self.twice_t);
+        Self {
+            marks: Marks::of(&InMonth::from(&self), &nutrition).0,
+            ..self
         }
     }
 

@@ -1,6 +1,6 @@
 //! Reading services along the life cycle: who is due, what years come to, what villages are watched by.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use domain::{Month, Sex};
@@ -35,27 +35,22 @@ pub struct DueRow {
 /// When the database fails.
 pub fn due(
     db: &Connection,
+    homes: &Homes,
     items: &[&str],
     posyandu: &[i64],
     on: NaiveDate,
 ) -> Result<Vec<DueRow>, Error> {
-    let sql =
-        "SELECT due.person_id, residences.posyandu_id, due.item, due.opens, due.due, due.closes
+    let sql = "SELECT person_id, item, opens, due, closes
                FROM due
-               JOIN residences ON residences.person_id = due.person_id
-               WHERE due.item = :item
-                 AND due.closes >= :on
-                 AND due.opens <= :on
-                 AND residences.from_date <= :on
-                 AND (residences.to_date IS NULL OR residences.to_date > :on)";
+               WHERE item = :item AND closes >= :on AND opens <= :on";
     let mut statement = db.prepare_cached(sql)?;
     let mut found = Vec::new();
     for item in items {
         let mut rows = statement.query(named_params! { ":item": item, ":on": on })?;
         while let Some(row) = rows.next()? {
-            let row = due_row(row)?;
-            if posyandu.contains(&row.posyandu) {
-                found.push(row);
+            let home = homes.of(row.get(0)?).filter(|home| posyandu.contains(home));
+            if let Some(home) = home {
+                found.push(due_row(row, home)?);
             }
         }
     }
@@ -65,14 +60,14 @@ pub fn due(
     Ok(found)
 }
 
-fn due_row(row: &Row<'_>) -> rusqlite::Result<DueRow> {
-    let closes: NaiveDate = row.get(5)?;
+fn due_row(row: &Row<'_>, posyandu: i64) -> rusqlite::Result<DueRow> {
+    let closes: NaiveDate = row.get(4)?;
     Ok(DueRow {
         person: row.get(0)?,
-        posyandu: row.get(1)?,
-        item: row.get(2)?,
-        opens: row.get(3)?,
-        due: row.get(4)?,
+        posyandu,
+        item: row.get(1)?,
+        opens: row.get(2)?,
+        due: row.get(3)?,
         closes: (closes != EVER).then_some(closes),
     })
 }
@@ -94,25 +89,40 @@ pub struct DueCount {
 ///
 /// # Errors
 /// When the database fails.
-pub fn due_counts(db: &Connection, on: NaiveDate) -> Result<Vec<DueCount>, Error> {
-    let sql = "SELECT due.item, residences.posyandu_id, count(*), sum(due.due < :on)
+pub fn due_counts(db: &Connection, homes: &Homes, on: NaiveDate) -> Result<Vec<DueCount>, Error> {
+    let sql = "SELECT person_id, item, due < :on
                FROM due
-               JOIN residences ON residences.person_id = due.person_id
-               WHERE due.closes >= :on
-                 AND due.opens <= :on
-                 AND residences.from_date <= :on
-                 AND (residences.to_date IS NULL OR residences.to_date > :on)
-               GROUP BY due.item, residences.posyandu_id";
+               WHERE closes >= :on AND opens <= :on";
     let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map(named_params! { ":on": on }, |row| {
-        Ok(DueCount {
-            item: row.get(0)?,
-            posyandu: row.get(1)?,
-            open: row.get(2)?,
-            late: row.get(3)?,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut rows = statement.query(named_params! { ":on": on })?;
+    let mut counts: HashMap<String, HashMap<i64, (u32, u32)>> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let Some(posyandu) = homes.of(row.get(0)?) else {
+            continue;
+        };
+        let item = row
+            .get_ref(1)?
+            .as_str()
+            .map_err(|_| Error::DamagedRow { table: "due" })?;
+        let late = u32::from(row.get::<_, bool>(2)?);
+        let by_posyandu = match counts.get_mut(item) {
+            Some(known) => known,
+            None => counts.entry(item.to_owned()).or_default(),
+        };
+        let count = by_posyandu.entry(posyandu).or_default();
+        *count = (count.0 + 1, count.1 + late);
+    }
+    let counts = counts.into_iter().flat_map(|(item, by_posyandu)| {
+        by_posyandu
+            .into_iter()
+            .map(move |(posyandu, (open, late))| DueCount {
+                item: item.clone(),
+                posyandu,
+                open,
+                late,
+            })
+    });
+    Ok(counts.collect())
 }
 
 /// One row of `person_years`, with where the person lives on a day.
@@ -132,38 +142,32 @@ pub struct YearRow {
     pub completed: Option<NaiveDate>,
 }
 
-/// The rows of a service in a year by a version of its rule (or both), with where people live on a day.
+/// The rows of a service in a year by a version of its rule (or both).
 ///
 /// # Errors
 /// When the database fails.
 pub fn years(
     db: &Connection,
+    homes: &Homes,
     year: i32,
     spm: u8,
     rule: &str,
-    on: NaiveDate,
 ) -> Result<Vec<YearRow>, Error> {
-    let sql = "SELECT person_years.person_id, residences.posyandu_id, person_years.done, person_years.needed,
-                      person_years.missing, person_years.completed
+    let sql = "SELECT person_id, done, needed, missing, completed
                FROM person_years
-               LEFT JOIN residences
-                 ON residences.person_id = person_years.person_id
-                AND residences.from_date <= :on
-                AND (residences.to_date IS NULL OR residences.to_date > :on)
-               WHERE person_years.year = :year
-                 AND person_years.spm = :spm
-                 AND person_years.rule IN (:rule, 'both')
-               ORDER BY person_years.person_id, person_years.number";
+               WHERE year = :year AND spm = :spm AND rule IN (:rule, 'both')
+               ORDER BY person_id, number";
     let mut statement = db.prepare_cached(sql)?;
-    let key = named_params! { ":year": year, ":spm": spm, ":rule": rule, ":on": on };
+    let key = named_params! { ":year": year, ":spm": spm, ":rule": rule };
     let rows = statement.query_map(key, |row| {
+        let person = row.get(0)?;
         Ok(YearRow {
-            person: row.get(0)?,
-            posyandu: row.get(1)?,
-            done: row.get(2)?,
-            needed: row.get(3)?,
-            missing: row.get(4)?,
-            completed: row.get(5)?,
+            person,
+            posyandu: homes.of(person),
+            done: row.get(1)?,
+            needed: row.get(2)?,
+            missing: row.get(3)?,
+            completed: row.get(4)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -187,6 +191,47 @@ pub fn attained(
     let key = named_params! { ":indicator": indicator, ":from": from, ":to": to };
     let rows = statement.query_map(key, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// At which posyandu everybody lives on a day.
+#[derive(Debug, Clone, Default)]
+pub struct Homes {
+    /// The row of the posyandu by the row of the person; 0 is nowhere.
+    by_person: Vec<i64>,
+}
+
+impl Homes {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn on(db: &Connection, on: NaiveDate) -> Result<Self, Error> {
+        let sql = "SELECT person_id, posyandu_id
+                   FROM residences
+                   WHERE from_date <= :on AND (to_date IS NULL OR to_date > :on)";
+        let mut statement = db.prepare_cached(sql)?;
+        let mut rows = statement.query(named_params! { ":on": on })?;
+        let mut homes = Self::default();
+        while let Some(row) = rows.next()? {
+            homes.put(row.get(0)?, row.get(1)?);
+        }
+        Ok(homes)
+    }
+
+    fn put(&mut self, person: i64, posyandu: i64) {
+        if let Ok(place) = usize::try_from(person) {
+            if self.by_person.len() <= place {
+                self.by_person.resize(place + 1, 0);
+            }
+            self.by_person[place] = posyandu;
+        }
+    }
+
+    /// The row of the posyandu at which a person lives.
+    pub fn of(&self, person: i64) -> Option<i64> {
+        let home = self.by_person.get(usize::try_from(person).ok()?).copied();
+        home.filter(|home| *home != 0)
+    }
 }
 
 /// Somebody who lives at a posyandu on a day.
@@ -252,21 +297,27 @@ pub fn attained_by(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The households in which somebody lives at a posyandu on a day, each with that posyandu; where several, the first.
+/// The households in which somebody lives at one of some posyandu.
 ///
 /// # Errors
 /// When the database fails.
-pub fn households(db: &Connection, on: NaiveDate) -> Result<Vec<(String, i64)>, Error> {
-    let sql = "SELECT household_members.household, min(residences.posyandu_id)
-               FROM household_members
-               JOIN residences ON residences.person_id = household_members.person_id
-               WHERE residences.from_date <= :on AND (residences.to_date IS NULL OR residences.to_date > :on)
-               GROUP BY household_members.household";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map(named_params! { ":on": on }, |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+pub fn households(
+    db: &Connection,
+    homes: &Homes,
+    posyandu: &BTreeSet<i64>,
+) -> Result<BTreeSet<String>, Error> {
+    let mut statement = db.prepare_cached("SELECT person_id, household FROM household_members")?;
+    let mut rows = statement.query([])?;
+    let mut households = BTreeSet::new();
+    while let Some(row) = rows.next()? {
+        if homes
+            .of(row.get(0)?)
+            .is_some_and(|home| posyandu.contains(&home))
+        {
+            households.insert(row.get(1)?);
+        }
+    }
+    Ok(households)
 }
 
 /// The households of which somebody was visited at home from one day to another.

@@ -1,9 +1,11 @@
 //! Reading the children of a posyandu in a month: what SKDN and every monthly report count.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
-use domain::{Capsule, FactKind, Month, Sex};
+use domain::{FactKind, Month, Sex};
 use indicators::skdn::{Counted, Skdn, oldest_birth};
-use indicators::{Figures, InMonth, MonthRow, Nutrition, Resident, WeighingCode};
+use indicators::{Figures, Marks, MonthRow, Nutrition, Resident};
 use rusqlite::{Connection, Row, named_params};
 
 use crate::{Error, month};
@@ -28,9 +30,7 @@ pub struct Child {
 pub fn of_month(db: &Connection, posyandu: i64, month: Month) -> Result<Vec<Child>, Error> {
     let sql = "SELECT residences.person_id, residences.birth_date, residences.from_date, residences.to_date,
                       residences.sex, residences.owns_kms,
-                      child_months.date, child_months.code, child_months.bgm, child_months.vitamin_a,
-                      child_months.exclusive, child_months.bb_u, child_months.tb_u, child_months.status,
-                      child_months.flags, child_months.twice_t
+                      child_months.marks
                FROM residences
                LEFT JOIN child_months
                  ON child_months.month = :month AND child_months.person_id = residences.person_id
@@ -84,18 +84,8 @@ fn child(row: &Row<'_>, month: Month) -> rusqlite::Result<Option<Child>> {
         from: row.get(2)?,
         to: row.get(3)?,
     };
-    let code = row.get_ref(7)?.as_str_or_null()?;
-    let given = InMonth {
-        measured: row.get(6)?,
-        code: code.and_then(WeighingCode::from_letter),
-        bgm: row.get::<_, Option<bool>>(8)?.unwrap_or(false),
-        capsule: row.get::<_, Option<i64>>(9)?.and_then(Capsule::from_code),
-        exclusive: row.get(10)?,
-    };
-    let word = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?);
-    let flags = word(14)?.unwrap_or_default();
-    let twice_t = row.get::<_, Option<bool>>(15)?.unwrap_or(false);
-    let nutrition = Nutrition::of(word(11)?, word(12)?, word(13)?, flags, twice_t);
+    let marks: Option<u32> = row.get(6)?;
+    let (given, nutrition) = Marks(marks.unwrap_or(0)).parts(month);
     let row = row.get(0)?;
     let counted = stay.counted(month, &given);
     Ok(counted.map(|(reference, counted)| Child {
@@ -120,18 +110,70 @@ pub fn skdn(db: &Connection, posyandu: &[i64], month: Month) -> Result<Skdn, Err
     Ok(form)
 }
 
-/// The figures of a month over some posyandu.
-///
-/// # Errors
-/// When the database fails.
-pub fn figures(db: &Connection, posyandu: &[i64], month: Month) -> Result<Figures, Error> {
-    let mut figures = Figures::default();
-    for place in posyandu {
-        for child in of_month(db, *place, month)? {
-            figures.count(&child.counted, &child.nutrition);
+/// Everybody who may be in S in some months, read once for all of them.
+#[derive(Debug, Clone)]
+pub struct Stays {
+    /// Row of the person, row of the posyandu, the stay.
+    stays: Vec<(i64, i64, Resident)>,
+}
+
+impl Stays {
+    /// Reads who may be in S from one month to another.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn of(db: &Connection, from: Month, to: Month) -> Result<Self, Error> {
+        let sql = "SELECT person_id, posyandu_id, birth_date, from_date, to_date, sex, owns_kms
+                   FROM residences
+                   WHERE birth_date BETWEEN :oldest AND :last_day
+                     AND from_date <= :last_day
+                     AND (to_date IS NULL OR to_date > :first_day)";
+        let mut statement = db.prepare_cached(sql)?;
+        let mut rows = statement.query(named_params! {
+            ":oldest": oldest_birth(from.first_day()),
+            ":first_day": from.first_day(),
+            ":last_day": to.last_day(),
+        })?;
+        let mut stays = Vec::new();
+        while let Some(row) = rows.next()? {
+            let stay = Resident {
+                birth_date: row.get(2)?,
+                sex: Sex::from_code(row.get(5)?).ok_or(Error::DamagedRow {
+                    table: "residences",
+                })?,
+                owns_kms: row.get(6)?,
+                from: row.get(3)?,
+                to: row.get(4)?,
+            };
+            stays.push((row.get(0)?, row.get(1)?, stay));
         }
+        Ok(Self { stays })
     }
-    Ok(figures)
+
+    /// The figures of a month by the row of the posyandu.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn figures(&self, db: &Connection, month: Month) -> Result<HashMap<i64, Figures>, Error> {
+        let sql = "SELECT person_id, marks FROM child_months WHERE month = :month";
+        let mut statement = db.prepare_cached(sql)?;
+        let rows = statement.query_map(named_params! { ":month": month.index() }, |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        let marks: HashMap<i64, u32> = rows.collect::<Result<_, _>>()?;
+        let mut by_posyandu: HashMap<i64, Figures> = HashMap::new();
+        for (person, posyandu, stay) in &self.stays {
+            let marks = marks.get(person).copied().unwrap_or(0);
+            let (given, nutrition) = Marks(marks).parts(month);
+            if let Some((_, counted)) = stay.counted(month, &given) {
+                by_posyandu
+                    .entry(*posyandu)
+                    .or_default()
+                    .count(&counted, &nutrition);
+            }
+        }
+        Ok(by_posyandu)
+    }
 }
 
 /// The months of a person from one month to another, in order.

@@ -119,7 +119,7 @@ fn write_month(db: &Connection, row: i64, month: &MonthRow) -> Result<(), Error>
         "INSERT OR REPLACE INTO child_months (person_id, {columns})
          VALUES (:person_id, :month, :fact_replica, :fact_seq, :date, :weight, :length, :arm, :oedema, :code,
                  :twice_t, :follows_curve, :bgm, :gain, :minimum_gain, :waz, :haz, :whz, :baz, :bb_u, :tb_u,
-                 :bb_tb, :imt_u, :status, :flags, :vitamin_a, :exclusive, :dewormed)"
+                 :bb_tb, :imt_u, :status, :flags, :vitamin_a, :exclusive, :dewormed, :marks)"
     );
     db.prepare_cached(&sql)?.execute(named_params! {
         ":person_id": row,
@@ -150,6 +150,7 @@ fn write_month(db: &Connection, row: i64, month: &MonthRow) -> Result<(), Error>
         ":vitamin_a": month.vitamin_a,
         ":exclusive": month.exclusive,
         ":dewormed": month.dewormed,
+        ":marks": month.marks,
     })?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::fold::fact_id;
 /// The columns of the table in the order of [`read`].
 pub(crate) const COLUMNS: &str = "month, fact_replica, fact_seq, date, weight, length, arm, oedema, code, twice_t,
     follows_curve, bgm, gain, minimum_gain, waz, haz, whz, baz, bb_u, tb_u, bb_tb, imt_u, status, flags,
-    vitamin_a, exclusive, dewormed";
+    vitamin_a, exclusive, dewormed, marks";
 
 /// Reads a row whose columns are [`COLUMNS`].
 pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<MonthRow> {
@@ -43,5 +43,6 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<MonthRow> {
         vitamin_a: row.get(24)?,
         exclusive: row.get(25)?,
         dewormed: row.get(26)?,
+        marks: row.get(27)?,
     })
 }

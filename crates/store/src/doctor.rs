@@ -86,7 +86,7 @@ const TABLES: [(&str, &str); 14] = [
         "child_months",
         "SELECT people.uuid, month, fact_replica, fact_seq, date, weight, length, arm, oedema, code, twice_t,
                 follows_curve, bgm, gain, minimum_gain, waz, haz, whz, baz, bb_u, tb_u, bb_tb, imt_u, status,
-                flags, vitamin_a, exclusive, dewormed
+                flags, vitamin_a, exclusive, dewormed, marks
          FROM child_months JOIN people ON people.id = person_id
          ORDER BY people.uuid, month",
     ),

@@ -235,6 +235,7 @@ CREATE TABLE residences (
 -- What one cell of the posyandu book holds: a child and a month with a measurement or service.
 -- `month` counts months since year 0; `fact_replica` and `fact_seq` name the measurement it goes by.
 -- Grams and millimetres; z-scores in hundredths; categories by their words; yes is 1 and no is 0.
+-- `marks` holds what is counted of the month in one number (`indicators::Marks`).
 CREATE TABLE child_months (
     scope         BIGINT NOT NULL,
     month         BIGINT NOT NULL,
@@ -265,12 +266,15 @@ CREATE TABLE child_months (
     vitamin_a     BIGINT,
     exclusive     BIGINT,
     dewormed      BIGINT NOT NULL,
+    marks         BIGINT NOT NULL,
     PRIMARY KEY (scope, month, person)
 );
 
 CREATE INDEX residences_by_person ON residences (scope, person);
 
 CREATE INDEX child_months_by_person ON child_months (scope, person);
+
+CREATE INDEX child_months_counted ON child_months (scope, month, person, marks);
 
 -- A person, a year and an SPM service in which something was done: how much of it, what is missing (names with spaces
 -- between), and the day on which it was complete. `rule` is the version of the rule, or `both` where they do not differ;

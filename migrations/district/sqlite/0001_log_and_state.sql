@@ -229,6 +229,7 @@ CREATE TABLE residences (
 -- What one cell of the posyandu book holds: a child and a month with a measurement or service.
 -- `month` counts months since year 0; `fact_replica` and `fact_seq` name the measurement it goes by.
 -- Grams and millimetres; z-scores in hundredths; categories by their words; yes is 1 and no is 0.
+-- `marks` holds what is counted of the month in one number (`indicators::Marks`).
 CREATE TABLE child_months (
     scope         INTEGER NOT NULL,
     month         INTEGER NOT NULL,
@@ -259,12 +260,15 @@ CREATE TABLE child_months (
     vitamin_a     INTEGER,
     exclusive     INTEGER,
     dewormed      INTEGER NOT NULL,
+    marks         INTEGER NOT NULL,
     PRIMARY KEY (scope, month, person)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX residences_by_person ON residences (scope, person);
 
 CREATE INDEX child_months_by_person ON child_months (scope, person);
+
+CREATE INDEX child_months_counted ON child_months (scope, month, person, marks);
 
 -- A person, a year and an SPM service in which something was done: how much of it, what is missing (names with spaces
 -- between), and the day on which it was complete. `rule` is the version of the rule, or `both` where they do not differ;
@@ -346,6 +350,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('residences',   'residences_by_person',   '1000000 30000 1'),
     ('child_months', 'child_months',           '2000000 100000 2000 1'),
     ('child_months', 'child_months_by_person', '2000000 100000 24'),
+    ('child_months', 'child_months_counted',   '2000000 100000 2000 1 1'),
     ('person_years', 'person_years',           '2000000 60000 30000 5000 3000 1 1'),
     ('person_years', 'person_years_by_person', '2000000 60000 2'),
     ('attainments',  'attainments',            '3000000 100000 5000 200 10 1 1'),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::PlaceKind;
 use indicators::care::rules::{doses, schedule};
-use records::care::{DueCount, DueRow};
+use records::care::{DueCount, DueRow, Homes};
 use records::place;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -100,7 +100,7 @@ pub fn due_board(app: &App, (): ()) -> Result<DueBoard, UiError> {
     let today = app.today();
     app.session()?.store.read(|db| {
         let places = place::all(db, PlaceKind::Posyandu)?;
-        let counts = records::care::due_counts(db, today)?;
+        let counts = records::care::due_counts(db, &Homes::on(db, today)?, today)?;
         let groups = GROUPS.iter().map(|group| {
             let of_group: Vec<&DueCount> = counts
                 .iter()
@@ -192,7 +192,13 @@ pub fn list_due(app: &App, args: AskDue) -> Result<DueList, UiError> {
                     .is_none_or(|desa| place.place.area.to_string() == *desa)
         });
         let wanted: Vec<i64> = wanted.map(|place| place.row).collect();
-        let rows = records::care::due(db, &items_of(&args.group), &wanted, today)?;
+        let rows = records::care::due(
+            db,
+            &Homes::on(db, today)?,
+            &items_of(&args.group),
+            &wanted,
+            today,
+        )?;
         let mut people: BTreeMap<i64, Vec<&DueRow>> = BTreeMap::new();
         let mut order = Vec::new();
         for row in &rows {

@@ -7,8 +7,9 @@ use domain::{Month, PlaceKind};
 use indicators::care::rules::{Verified, indicators};
 use indicators::skdn::Row;
 use indicators::{Figures, Share as Part, Status};
+use records::children::Stays;
 use records::place::KnownPlace;
-use records::{Db, children, place};
+use records::{Db, place};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -151,9 +152,14 @@ pub fn pws_board(app: &App, args: AskPws) -> Result<PwsBoard, UiError> {
         let mut total = (Figures::default(), Figures::default());
         let mut all = BTreeMap::new();
         let mut shown = Vec::new();
+        let stays = Stays::of(db, month.previous(), month)?;
+        let (of_month, of_previous) = (
+            stays.figures(db, month)?,
+            stays.figures(db, month.previous())?,
+        );
         for group in groups {
-            let now = children::figures(db, &group.posyandu, month)?;
-            let before = children::figures(db, &group.posyandu, month.previous())?;
+            let now = sum(&of_month, &group.posyandu);
+            let before = sum(&of_previous, &group.posyandu);
             total.0.add(&now);
             total.1.add(&before);
             let counts = together(&attained, &group.posyandu);
@@ -194,6 +200,18 @@ pub fn pws_board(app: &App, args: AskPws) -> Result<PwsBoard, UiError> {
 fn add(count: &mut PwsCount, more: PwsCount) {
     count.month += more.month;
     count.year += more.year;
+}
+
+/// The figures of some posyandu together.
+pub(super) fn sum(by_posyandu: &HashMap<i64, Figures>, posyandu: &[i64]) -> Figures {
+    let mut all = Figures::default();
+    for figures in posyandu
+        .iter()
+        .filter_map(|posyandu| by_posyandu.get(posyandu))
+    {
+        all.add(figures);
+    }
+    all
 }
 
 /// A part of the area and the rows of its posyandu.
@@ -306,10 +324,10 @@ pub fn pws_trend(app: &App, args: AskPws) -> Result<Vec<PwsTrend>, UiError> {
             .collect();
         let first = month.index().saturating_sub(TREND_MONTHS - 1);
         let months = (first..=month.index()).filter_map(Month::from_index);
+        let stays = Stays::of(db, Month::from_index(first).unwrap_or(month), month)?;
         months
             .map(|month| {
-                let figures = children::figures(db, &posyandu, month)?;
-                let of = PwsChildren::of(&figures);
+                let of = PwsChildren::of(&sum(&stays.figures(db, month)?, &posyandu));
                 Ok(PwsTrend {
                     month: month.to_string(),
                     d: of.d,

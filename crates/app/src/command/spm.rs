@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::{Month, PlaceKind};
 use indicators::care::births_of;
 use indicators::care::rules::{Rule, Verified, components};
-use records::care::{Living, YearRow};
+use records::care::{Homes, Living, YearRow};
 use records::place::KnownPlace;
 use records::{Db, place};
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,7 @@ struct Counting {
     until: NaiveDate,
     posyandu: HashMap<i64, KnownPlace>,
     living: Vec<Living>,
+    homes: Homes,
 }
 
 impl Counting {
@@ -99,6 +100,7 @@ impl Counting {
             year: month.first_day().year(),
             until,
             living: living.collect(),
+            homes: Homes::on(db, on)?,
             posyandu,
         })
     }
@@ -130,7 +132,7 @@ impl Counting {
     }
 
     fn service(&self, db: &Db, spm: u8, rule: Rule) -> Result<SpmService, UiError> {
-        let rows = records::care::years(db, self.year, spm, rule.word(), self.on)?;
+        let rows = records::care::years(db, &self.homes, self.year, spm, rule.word())?;
         let mut by_desa: BTreeMap<String, (u32, u32, i64)> = BTreeMap::new();
         for place in self.posyandu.values() {
             by_desa
@@ -261,7 +263,7 @@ pub fn spm_people(app: &App, args: AskSpmPeople) -> Result<SpmPeople, UiError> {
     }
     app.session()?.store.read(|db| {
         let counting = Counting::read(app, db, &args.ask)?;
-        let rows = records::care::years(db, counting.year, args.spm, &args.rule, counting.on)?;
+        let rows = records::care::years(db, &counting.homes, counting.year, args.spm, &args.rule)?;
         let mut people: Vec<(i64, Option<&YearRow>)> = if args.served {
             counting
                 .served(&rows)

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use domain::{Month, PlaceKind, age};
-use records::{children, place};
+use records::care::Homes;
+use records::children::Stays;
+use records::place;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -106,13 +108,10 @@ pub fn village_page(app: &App, args: AskVillage) -> Result<VillagePage, UiError>
             people += 1;
         }
         let january = NaiveDate::from_ymd_opt(on.year(), 1, 1).unwrap_or(on);
-        let families = records::care::households(db, on)?.into_iter();
-        let families: BTreeSet<String> = families
-            .filter(|(_, posyandu)| rows.contains(posyandu))
-            .map(|(household, _)| household)
-            .collect();
+        let homes = Homes::on(db, on)?;
+        let families = records::care::households(db, &homes, &rows)?;
         let visited = records::care::visited_households(db, january, on)?;
-        let due = records::care::due_counts(db, on)?;
+        let due = records::care::due_counts(db, &homes, on)?;
         let mut late: BTreeMap<&'static str, (u32, u32)> = BTreeMap::new();
         let (mut referrals_open, mut referrals_today) = (0, 0);
         for count in due.iter().filter(|count| rows.contains(&count.posyandu)) {
@@ -126,7 +125,8 @@ pub fn village_page(app: &App, args: AskVillage) -> Result<VillagePage, UiError>
             }
         }
         let rows: Vec<i64> = rows.into_iter().collect();
-        let figures = children::figures(db, &rows, month)?;
+        let stays = Stays::of(db, month, month)?;
+        let figures = super::pws::sum(&stays.figures(db, month)?, &rows);
         Ok(VillagePage {
             desa: args.desa.clone(),
             desa_name: desa_name(&first.place),

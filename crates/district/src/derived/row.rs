@@ -121,6 +121,7 @@ pub(crate) fn month_cells(scope: ScopeId, person: PersonId, row: MonthRow) -> Ve
         row.vitamin_a.into(),
         row.exclusive.into(),
         row.dewormed.into(),
+        row.marks.into(),
     ]
 }
 
@@ -154,6 +155,7 @@ pub(crate) fn read_month(row: &Row) -> Result<(PersonId, MonthRow), Error> {
         vitamin_a: row.some(26, Row::int)?,
         exclusive: row.some(27, yes)?,
         dewormed: yes(row, 28)?,
+        marks: row.small(29)?,
     };
     Ok((PersonId(uuid(row, 2)?), month))
 }
@@ -217,6 +219,7 @@ mod tests {
             vitamin_a: Some(1),
             exclusive: Some(true),
             dewormed: true,
+            marks: 77,
         };
         for month in [empty, full] {
             let cells = month_cells(SCOPE, PERSON, month.clone());

@@ -245,13 +245,13 @@ impl Rows {
                      ORDER BY person, from_date";
         let months = "SELECT month, fact_replica, fact_seq, date, weight, length, arm, oedema, code, twice_t,
                              follows_curve, bgm, gain, minimum_gain, waz, haz, whz, baz, bb_u, tb_u, bb_tb,
-                             imt_u, status, flags, vitamin_a, exclusive, dewormed
+                             imt_u, status, flags, vitamin_a, exclusive, dewormed, marks
                       FROM child_months
                       WHERE scope = $1
                       ORDER BY person, month";
         Self {
             stays: rows(stays, 8),
-            months: rows(months, 27),
+            months: rows(months, 28),
             years: rows(
                 "SELECT year, spm, rule, number, done, needed, missing, completed
                  FROM person_years
@@ -385,6 +385,7 @@ fn cells(row: MonthRow) -> Vec<Cell> {
         row.vitamin_a.into(),
         row.exclusive.into(),
         row.dewormed.into(),
+        row.marks.into(),
     ]
 }
 
