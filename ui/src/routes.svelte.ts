@@ -1,4 +1,5 @@
 // The screens, and which one is in view. No addresses: a window has no address bar.
+import BriefcaseMedical from "@lucide/svelte/icons/briefcase-medical";
 import Scale from "@lucide/svelte/icons/scale";
 import FileText from "@lucide/svelte/icons/file-text";
 import RefreshCw from "@lucide/svelte/icons/refresh-cw";
@@ -10,6 +11,9 @@ export type Route =
   | { page: "day"; posyandu: string; date: string }
   | { page: "people"; text?: string }
   | { page: "child"; person: string; fact?: string | undefined }
+  | { page: "services" }
+  | { page: "care"; person: string }
+  | { page: "visit"; person: string; form: string; fact?: string | undefined }
   | { page: "report" }
   | { page: "sync"; at?: "conflicts" | "duplicates" | "corrections" }
   | { page: "settings" };
@@ -18,6 +22,7 @@ export type Route =
 export const rail = [
   { key: "nav.days", icon: Scale, to: { page: "days" }, pages: ["days", "day"] },
   { key: "nav.people", icon: Users, to: { page: "people" }, pages: ["people", "child"] },
+  { key: "nav.services", icon: BriefcaseMedical, to: { page: "services" }, pages: ["services", "care", "visit"] },
   { key: "nav.report", icon: FileText, to: { page: "report" }, pages: ["report"] },
   { key: "nav.sync", icon: RefreshCw, to: { page: "sync" }, pages: ["sync"] },
   { key: "nav.settings", icon: Settings, to: { page: "settings" }, pages: ["settings"] },

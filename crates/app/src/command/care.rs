@@ -128,6 +128,8 @@ pub struct ReferralView {
     pub date: String,
     pub to: Option<&'static str>,
     pub reason: Option<String>,
+    /// The danger signs among them, in the words of the form; any other as a code.
+    pub reasons: Vec<String>,
     pub same_day: bool,
     pub note: String,
     pub outcome: Option<&'static str>,
@@ -357,6 +359,22 @@ fn years(care: &Care<'_>, today: NaiveDate) -> Vec<YearView> {
     rows
 }
 
+/// Why somebody was referred: danger signs as the form asks for them.
+fn reasons(codes: &str) -> Vec<String> {
+    let asked = |code: &str| {
+        let mut forms = Library::built_in().all();
+        forms.find_map(|form| {
+            form.all()
+                .find(|item| item.link == code)
+                .map(|item| item.text.clone())
+        })
+    };
+    let codes = codes.split_whitespace();
+    codes
+        .map(|code| asked(code).unwrap_or_else(|| code.to_owned()))
+        .collect()
+}
+
 fn referrals(care: &Care<'_>) -> Vec<ReferralView> {
     let mut referrals: Vec<_> = care.history.referrals.iter().collect();
     referrals.sort_by_key(|(_, referral)| std::cmp::Reverse(referral.date));
@@ -365,6 +383,7 @@ fn referrals(care: &Care<'_>) -> Vec<ReferralView> {
         date: referral.date.to_string(),
         to: referral.to.map(domain::Destination::word),
         reason: referral.reason.clone(),
+        reasons: reasons(referral.reason.as_deref().unwrap_or_default()),
         same_day: referral.same_day,
         note: referral.note.clone(),
         outcome: referral.outcome.map(domain::Outcome::word),
@@ -401,7 +420,7 @@ pub struct VisitDetail {
 /// Opens a visit. That a restricted one was opened is written down.
 ///
 /// # Errors
-/// `not_found`; `not_allowed`.
+/// `not_found`; `restricted`.
 pub fn open_visit(app: &App, args: AskVisit) -> Result<VisitDetail, UiError> {
     let session = app.session()?;
     let id = person_id(&args.person)?;
@@ -418,7 +437,7 @@ pub fn open_visit(app: &App, args: AskVisit) -> Result<VisitDetail, UiError> {
     })?;
     if is_restricted(&visit.form) {
         if !may_open_restricted(session.role) {
-            return Err(UiError::new("not_allowed").about("form"));
+            return Err(UiError::new("restricted").about("form"));
         }
         note_look(app, session.user, id, &visit.form)?;
     }

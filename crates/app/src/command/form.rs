@@ -56,7 +56,7 @@ pub struct ChoiceView {
 /// A form to fill in.
 ///
 /// # Errors
-/// `not_found`; `not_allowed` for a restricted one.
+/// `not_found`; `restricted` for a restricted one.
 pub fn form(app: &App, args: AskForm) -> Result<FormView, UiError> {
     let session = app.session()?;
     let form = find(&session, &args.form, args.version)?;
@@ -127,7 +127,7 @@ pub(crate) fn find(
     };
     let form = form.ok_or_else(|| UiError::new("not_found").with_text("what", "form"))?;
     match form.restricted && !may_open_restricted(session.role) {
-        true => Err(UiError::new("not_allowed").about("form")),
+        true => Err(UiError::new("restricted").about("form")),
         false => Ok(form),
     }
 }

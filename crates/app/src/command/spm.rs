@@ -255,11 +255,11 @@ pub struct SpmPerson {
 /// The people of a service who are served, or not yet.
 ///
 /// # Errors
-/// `bad_month`, `not_allowed` for restricted services, or when the store cannot be read.
+/// `bad_month`, `restricted` for restricted services, or when the store cannot be read.
 pub fn spm_people(app: &App, args: AskSpmPeople) -> Result<SpmPeople, UiError> {
     // Of who has a severe mental disorder no list gives a name.
     if args.spm == 10 {
-        return Err(UiError::new("not_allowed").about("spm"));
+        return Err(UiError::new("restricted").about("spm"));
     }
     app.session()?.store.read(|db| {
         let counting = Counting::read(app, db, &args.ask)?;

@@ -79,7 +79,7 @@ pub struct VisitTried {
 /// Looks at a service while it is being typed; writes nothing.
 ///
 /// # Errors
-/// `not_found`, `not_allowed`, or when the store cannot be read.
+/// `not_found`, `restricted`, or when the store cannot be read.
 pub fn try_visit(app: &App, args: VisitDraft) -> Result<VisitTried, UiError> {
     let session = app.session()?;
     let form = find(&session, &args.form, args.version)?;
@@ -158,7 +158,7 @@ pub struct VisitSaved {
 ///
 /// # Errors
 /// What is wrong in which question; `bad_date`, `in_future`, `before_birth`, `person_died`, `other_sex`,
-/// `too_young_to_be_pregnant`, `already_pregnant`, `not_pregnant`, `not_postpartum`, `before_lmp`, `no_lmp`; `not_allowed`.
+/// `too_young_to_be_pregnant`, `already_pregnant`, `not_pregnant`, `not_postpartum`, `before_lmp`, `no_lmp`; `restricted`.
 pub fn record_visit(app: &App, args: RecordVisit) -> Result<VisitSaved, UiError> {
     let session = app.session()?;
     let draft = &args.draft;

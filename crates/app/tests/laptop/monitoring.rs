@@ -141,7 +141,7 @@ fn spm_counts_who_lives_here_by_age_and_desa_add_up() {
     );
     assert_eq!(area.spm("2026-11", 6, "both")["target"], 1);
     let args = json!({"month": "2026-11", "desa": null, "spm": 10, "rule": "both", "served": true, "most": 5});
-    assert_eq!(area.laptop.refused("spm_people", args).code, "not_allowed");
+    assert_eq!(area.laptop.refused("spm_people", args).code, "restricted");
 }
 
 #[test]

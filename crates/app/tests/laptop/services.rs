@@ -351,7 +351,7 @@ fn restricted_records_are_seen_only_by_who_may_and_each_look_is_written_down() {
     let budi = desk.register("Budi", "L", "1990-01-01");
     let examined = || json!({"officer": "perawat", "mental_examined": "ya", "pasung": "tidak"});
     let refused = desk.refused(&budi, "mental_disorder", "20/11/26", examined());
-    assert_eq!(refused.0, "not_allowed", "a petugas gizi may not");
+    assert_eq!(refused.0, "restricted", "a petugas gizi may not");
     assert_eq!(offered(&desk.page(&budi), "mental_disorder"), Value::Null);
     let bidan = json!({"name": "Rina", "role": "bidan", "passphrase": "kapur barus di lemari tua"});
     desk.laptop.call("add_user", bidan);
@@ -399,7 +399,7 @@ fn restricted_records_are_seen_only_by_who_may_and_each_look_is_written_down() {
     let refused = desk
         .laptop
         .refused("open_visit", json!({"person": budi, "fact": saved["fact"]}));
-    assert_eq!((refused.code.as_str(), looks().len()), ("not_allowed", 1));
+    assert_eq!((refused.code.as_str(), looks().len()), ("restricted", 1));
 }
 
 #[test]

@@ -39,7 +39,7 @@ pub struct Fault {
     /// Which question.
     pub link: String,
     /// `bad_number`, `out_of_range`, `too_many_decimals`, `other_unit`, `not_more`, `bad_date`, `in_future`,
-    /// `bad_choice`, `bad_answer`, `too_long`.
+    /// `bad_choice`, `not_yes_or_no`, `too_long`.
     pub code: &'static str,
     /// What the sentence mentions.
     pub detail: Vec<(&'static str, String)>,
@@ -303,7 +303,7 @@ fn read(link: &str, question: &Question, text: &str, on: NaiveDate) -> Result<Va
     match &question.answer {
         AnswerKind::Boolean => match read_yes_no(text) {
             Ok(Some(yes)) => Ok(yes.into()),
-            Ok(None) | Err(_) => Err(Fault::new(link, "bad_answer")),
+            Ok(None) | Err(_) => Err(Fault::new(link, "not_yes_or_no")),
         },
         AnswerKind::Number(number) => read_number(link, number, text).map(Value::Int),
         AnswerKind::Date { future } => {

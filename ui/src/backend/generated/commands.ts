@@ -1031,7 +1031,11 @@ note: string, };
 /**
  * A referral.
  */
-export type ReferralView = { fact: string, date: string, to: string | null, reason: string | null, same_day: boolean, note: string, outcome: string | null, outcome_date: string | null, outcome_note: string | null, open: boolean, };
+export type ReferralView = { fact: string, date: string, to: string | null, reason: string | null, 
+/**
+ * The danger signs among them, in the words of the form; any other as a code.
+ */
+reasons: Array<string>, same_day: boolean, note: string, outcome: string | null, outcome_date: string | null, outcome_note: string | null, open: boolean, };
 
 /**
  * A row to look at again; it goes in.
@@ -1515,7 +1519,11 @@ months: number,
 /**
  * The same seed gives the same people.
  */
-seed: number, };
+seed: number, 
+/**
+ * People get services along the life cycle.
+ */
+services: boolean, };
 
 /**
  * How much of a group is late.

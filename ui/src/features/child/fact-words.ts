@@ -11,6 +11,7 @@ export function factTitle(item: TimelineItem): string {
     const measured = item.values["length"] !== undefined;
     return t(weighed && measured ? "child.fact.weighed_and_measured" : weighed ? "child.fact.weighed" : "child.fact.measured");
   }
+  if (item.kind === "visit") return item.service ? (item.service.title ?? item.service.form) : t("care.restricted");
   const capsule = item.values["capsule"];
   if (item.kind === "vitamin_a" && capsule !== undefined) return t("child.fact.capsule", { capsule: valueWords("capsule", capsule) });
   return say("child.fact", item.kind) ?? item.kind;
@@ -21,6 +22,7 @@ export function factValues(item: TimelineItem, which: "all" | "measured" = "all"
   const order = ["weight", "length", "position", "arm", "head", "oedema", "exclusive", "absence", "dose", "leaving", "note"];
   const old = new Map(item.changes.flatMap((change) => change.fields).map((field) => [field.field, field.from]));
   if (item.kind === "arrival" && item.place !== null) return [{ text: item.place, before: undefined }];
+  if (item.service) return item.service.answers.map(({ text, words, unit }) => ({ text: `${text}: ${words}${unit === null ? "" : ` ${unit}`}`, before: undefined }));
   return order.flatMap((field) => {
     const value = item.values[field];
     if (value === undefined || (which === "measured" && field === "position") || (field === "oedema" && value === "tidak")) return [];

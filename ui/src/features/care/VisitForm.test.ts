@@ -1,0 +1,99 @@
+import { render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { FormView, ItemView } from "../../backend/types";
+import { clearDesks } from "../../parts/desk";
+import VisitForm from "./VisitForm.svelte";
+
+const rust = vi.hoisted(() => ({ invoke: vi.fn() }));
+vi.mock("@tauri-apps/api/core", () => ({ invoke: rust.invoke }));
+
+function item(link: string, kind: ItemView["kind"], more: Partial<ItemView> = {}): ItemView {
+  return { link, text: link, kind, required: false, danger: false, unit: null, choices: [], items: [], ...more };
+}
+
+const form: FormView = {
+  id: "anc", version: 1, title: "Pemeriksaan kehamilan", source: "10T", verified: true, restricted: false,
+  items: [
+    item("officer", "choice", { required: true, choices: [{ code: "dokter", words: "Dokter" }, { code: "bidan", words: "Bidan" }] }),
+    item("systolic", "number", { unit: "mmHg" }),
+    item("signs", "group", { items: [item("bleeding", "boolean", { danger: true }), item("fever", "boolean", { danger: true })] }),
+  ],
+};
+
+interface Asked {
+  answers: Record<string, string>;
+  confirmed?: string[];
+}
+
+let saved: Asked[];
+let left: number;
+
+beforeEach(() => {
+  saved = [];
+  left = 0;
+  rust.invoke.mockImplementation(async (_command: string, { name, args }: { name: string; args: Asked }) => {
+    const { answers } = args;
+    if (name === "record_visit") {
+      saved.push(args);
+      return { fact: "f", results: [], referral: null };
+    }
+    if (name !== "try_visit") throw new Error(name);
+    return {
+      asked: ["officer", "systolic", "signs", "bleeding", "fever"],
+      faults: [],
+      doubts: answers["systolic"] === "210" ? [{ question: "systolic", code: "unlikely" }] : [],
+      missing: answers["officer"] === undefined ? ["officer"] : [],
+      dangers: Object.keys(answers).filter((link) => answers[link] === "ya"),
+      results: [],
+    };
+  });
+});
+
+afterEach(() => clearDesks());
+
+function open(): void {
+  render(VisitForm, { person: "p1", name: "Dewi", form, known: undefined, fact: null, today: "2026-11-12", onback: () => (left += 1) });
+}
+
+test("a visit is answered and saved by keyboard alone", async () => {
+  open();
+  const typist = userEvent.setup();
+  await waitFor(() => expect(document.activeElement?.getAttribute("role")).toBe("radiogroup"));
+  await typist.keyboard("2{Enter}120{Enter}t{Enter}y");
+  await screen.findByText("Tanda bahaya – rujuk hari ini");
+  await typist.keyboard("{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(left).toBe(1));
+  expect(saved[0]?.answers).toEqual({ officer: "bidan", systolic: "120", bleeding: "tidak", fever: "ya" });
+});
+
+test("what is missing is told when somebody tries to save, not before", async () => {
+  open();
+  const typist = userEvent.setup();
+  await screen.findByText("systolic");
+  expect(screen.queryByRole("alert")).toBeNull();
+  await typist.keyboard("{Control>}{Enter}{/Control}");
+  await screen.findByRole("alert");
+  expect(saved).toEqual([]);
+});
+
+test("a doubt is confirmed by one key and goes along", async () => {
+  open();
+  const typist = userEvent.setup();
+  await waitFor(() => expect(document.activeElement?.getAttribute("role")).toBe("radiogroup"));
+  await typist.keyboard("1{Enter}210");
+  await screen.findByText(/Angkanya tidak biasa/);
+  await typist.keyboard("{Control>}{Enter}{/Control}");
+  expect(saved).toEqual([]);
+  await typist.keyboard("{F2}{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(saved[0]?.confirmed).toEqual(["systolic:unlikely"]));
+});
+
+test("one press answers all danger signs with no", async () => {
+  open();
+  const typist = userEvent.setup();
+  await typist.click(await screen.findByRole("button", { name: "Tidak ada tanda bahaya" }));
+  await typist.click(screen.getByRole("radio", { name: /Dokter/ }));
+  await typist.keyboard("{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(saved[0]?.answers).toEqual({ bleeding: "tidak", fever: "tidak", officer: "dokter" }));
+});

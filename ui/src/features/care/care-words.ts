@@ -1,0 +1,22 @@
+// What is due, what answers come to and why somebody was referred, in words.
+import { say, t } from "../../words/catalogue.svelte";
+
+/** Something that is due. Doses are called by their codes, as in the book. */
+export function dueWords(item: string): string {
+  const known = say("due", item);
+  if (known !== undefined) return known;
+  const [kind, number] = item.split("_");
+  if (kind === "sdidtk" && number !== undefined) return t("due.sdidtk", { months: number });
+  if (kind === "asi" && number !== undefined) return t("due.asi", { number });
+  return item.replaceAll("_", " ");
+}
+
+/** What some answers come to. */
+export function resultWords(result: string, class_: string): string {
+  return `${say("care.result", result) ?? result}: ${say("care.class", `${result}.${class_}`) ?? say("care.class", class_) ?? class_}`;
+}
+
+/** How grave a class is, as a colour. */
+export function toneOf(rank: number): "normal" | "watch" | "severe" {
+  return rank === 0 ? "normal" : rank === 1 ? "watch" : "severe";
+}
