@@ -9,4 +9,5 @@ mod first_month;
 mod lock;
 mod moving;
 mod opening;
+mod services;
 mod sharing;

@@ -35,13 +35,13 @@ pub struct SpmBoard {
     pub month: String,
     /// The day on which people live where they are counted.
     pub on: String,
-    pub services: Vec<SpmService>,
+    pub services: Vec<SpmRow>,
 }
 
 /// A service by a version of its rule.
 #[derive(Debug, Serialize, TS)]
 #[expect(missing_docs, reason = "the fields are those of a service")]
-pub struct SpmService {
+pub struct SpmRow {
     pub spm: u8,
     /// `4/2019`, `6/2024` or `both`.
     pub rule: &'static str,
@@ -131,7 +131,7 @@ impl Counting {
         })
     }
 
-    fn service(&self, db: &Db, spm: u8, rule: Rule) -> Result<SpmService, UiError> {
+    fn service(&self, db: &Db, spm: u8, rule: Rule) -> Result<SpmRow, UiError> {
         let rows = records::care::years(db, &self.homes, self.year, spm, rule.word())?;
         let mut by_desa: BTreeMap<String, (u32, u32, i64)> = BTreeMap::new();
         for place in self.posyandu.values() {
@@ -166,7 +166,7 @@ impl Counting {
         let mut of_rule = components()
             .iter()
             .filter(|row| row.spm == spm && [rule, Rule::Both].contains(&row.rule));
-        Ok(SpmService {
+        Ok(SpmRow {
             spm,
             rule: rule.word(),
             verified: of_rule.all(|row| row.verified == Verified::Yes),

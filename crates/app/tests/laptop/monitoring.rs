@@ -63,8 +63,8 @@ impl Area {
             .laptop
             .call("spm_board", json!({"month": month, "desa": null}));
         let services = board["services"].as_array().unwrap().iter();
-        let of = services.filter(|service| service["spm"] == spm && service["rule"] == rule);
-        of.last().unwrap().clone()
+        let mut of = services.filter(|service| service["spm"] == spm && service["rule"] == rule);
+        of.next_back().unwrap().clone()
     }
 
     fn spm_names(&self, spm: u8, rule: &str, served: bool) -> Vec<String> {

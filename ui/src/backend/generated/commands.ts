@@ -1121,7 +1121,7 @@ title: string | null, answers: Array<AnswerLine>, };
 /**
  * A service by a version of its rule.
  */
-export type SpmService = { spm: number, 
+export type SpmRow = { spm: number, 
 /**
  * `4/2019`, `6/2024` or `both`.
  */
@@ -2438,7 +2438,7 @@ export type SpmBoard = { month: string,
 /**
  * The day on which people live where they are counted.
  */
-on: string, services: Array<SpmService>, };
+on: string, services: Array<SpmRow>, };
 
 /**
  * The words of a new recovery sheet.

@@ -1,0 +1,121 @@
+//! Services by keyboard in the real window: a pregnancy registered and looked after, a danger sign, who is due.
+
+use harness::{Laptop, Screen};
+
+use crate::sharing::{PASSPHRASE, json_of, pictures};
+
+/// A Sunday after the posyandu days of November.
+const MORNING: &str = "2026-11-22T09:00:00+07:00";
+
+const REGISTER: &str = "desa,posyandu,nama,tgl_lahir,jk,nama_ibu,no_kk
+12.05.07.1004,Melati,Dewi Lestari,1998-05-04,P,,1205071205100001
+12.05.07.1004,Melati,Ani Safira,2026-05-02,P,Dewi,1205071205100001
+12.05.07.1004,Melati,Kakek Harun,1950-02-01,L,,
+";
+
+#[test]
+fn a_pregnancy_is_registered_and_looked_after_by_keyboard_and_a_danger_sign_is_referred() {
+    let laptop = Laptop::new().at(MORNING);
+    let cli = laptop.cli().user("Rina", PASSPHRASE);
+    let words = "init --kabupaten 12.05 --puskesmas Stabat --desa 12.05.07.1004 --role bidan";
+    cli.run(words.split(' ')).succeeded();
+    let file = laptop.desk().join("register.csv");
+    std::fs::write(&file, REGISTER).unwrap();
+    let path = file.display().to_string();
+    cli.run(["import", "--format", "register", &path])
+        .succeeded();
+
+    let screen = laptop.screen();
+    screen.wait_for_text("Siapa yang bekerja?");
+    screen.type_text(PASSPHRASE);
+    screen.press("Enter");
+    screen.part("button", "Pelayanan").click();
+    screen.wait_for_text("Siapa yang sudah waktunya");
+    open(&screen, "Dewi Lestari");
+    screen.part("button", "Kehamilan").click();
+    screen.wait_for_text("HPHT");
+    screen.type_text("10/4/26");
+    screen.press("Enter");
+    screen.press("Enter");
+    screen.type_text("1");
+    screen.wait_until_still();
+    pictures(&screen, "layanan-kehamilan");
+    screen.press("Control+Enter");
+    screen.wait_for_text("Hamil 32 minggu, trimester 3");
+
+    screen.part("button", "Pemeriksaan kehamilan (12T)").click();
+    screen.wait_for_text("Tekanan darah sistolik");
+    // Officer and place by their digits, weight, then a pressure typed the wrong way round.
+    screen.type_text("2");
+    screen.press("Enter");
+    screen.type_text("1");
+    screen.press("Enter");
+    screen.type_text("58,5");
+    screen.press("Enter");
+    screen.type_text("80");
+    screen.press("Enter");
+    screen.type_text("120");
+    screen.wait_for_text("Mungkin tertukar?");
+    screen.shot("layanan-anc-tertukar");
+    screen.press("Shift+Enter");
+    screen.press("Control+A");
+    screen.type_text("150");
+    screen.press("Enter");
+    screen.press("Control+A");
+    screen.type_text("95");
+    screen.wait_for_text("Tekanan darah ibu hamil: tinggi");
+    screen.press("Enter");
+    screen.type_text("22,5");
+    screen.wait_for_text("KEK");
+    pictures(&screen, "layanan-anc");
+    screen.press("Control+Enter");
+    screen.wait_for_text("rujukan hari ini sudah dibuat");
+    screen.wait_for_text("Catat hasil rujukan");
+    pictures(&screen, "layanan-orang");
+
+    open(&screen, "Ani Safira");
+    screen.part("button", "Catat DPT1").click();
+    screen.wait_for_text("Sudah diberikan di tempat lain");
+    screen.part("textbox", "Tanggal diberikan").click();
+    screen.type_text("5/7/26");
+    screen.press("Enter");
+    screen.wait_for_text("DPT1 tersimpan");
+    screen.shot("layanan-bayi");
+
+    open(&screen, "Kakek Harun");
+    screen.part("button", "AKS/ADL Barthel").click();
+    screen.wait_for_text("Mengendalikan BAB");
+    screen.type_text("2");
+    for _ in 0..10 {
+        screen.press("Enter");
+        screen.type_text("2");
+    }
+    screen.wait_for_text("AKS Barthel");
+    pictures(&screen, "layanan-barthel");
+    screen.press("Control+Enter");
+    screen.wait_for_text("Tersimpan di laptop");
+
+    screen.part("button", "Pelayanan").click();
+    screen.wait_for_text("Rujukan hari ini");
+    pictures(&screen, "layanan-daftar");
+    screen.close();
+
+    let board = json_of(&cli, &["call", "due_board", "null"]);
+    assert_eq!(board["groups"][0]["open"], 1, "{board}");
+    cli.run(["doctor", "--rebuild"]).succeeded();
+}
+
+/// Finds somebody from anywhere, and opens the services: of a child there is the growth before.
+fn open(screen: &Screen<'_>, name: &str) {
+    screen.press("Control+K");
+    screen.type_text(name);
+    screen.wait_for_text(name);
+    screen.wait_until_still();
+    screen.press("Enter");
+    screen.wait_until_gone("Siapa yang sudah waktunya");
+    screen.wait_until_still();
+    if screen.text().contains("Data diri") {
+        screen.every("main").part("button", "Pelayanan").click();
+    }
+    screen.wait_for_text("Layani");
+}
