@@ -284,7 +284,9 @@ fn fits(care: &Care<'_>, service: &Offer, today: NaiveDate) -> bool {
         State::Postpartum => care.postpartum(today).is_some(),
         State::NotPregnant => care.pregnant(today).is_none(),
     });
-    within && sex && state
+    // The review of a death is for the dead.
+    let lives = care.history.died().is_none();
+    within && sex && state && lives != (service.group == "death")
 }
 
 impl VisitView {

@@ -20,3 +20,9 @@ export function resultWords(result: string, class_: string): string {
 export function toneOf(rank: number): "normal" | "watch" | "severe" {
   return rank === 0 ? "normal" : rank === 1 ? "watch" : "severe";
 }
+
+/** Why somebody was referred: a danger sign comes in the words of its form, a class by its code. */
+export function reasonWords(reason: string): string {
+  const [result, class_] = reason.split(".");
+  return result !== undefined && class_ !== undefined && say("care.result", result) !== undefined ? resultWords(result, class_) : reason;
+}
