@@ -113,6 +113,17 @@ impl From<File> for UiError {
     }
 }
 
+/// Why something known is changed.
+///
+/// # Errors
+/// `missing` when nobody said why.
+pub(crate) fn given_reason(text: &str) -> Result<&str, UiError> {
+    match text.trim() {
+        "" => Err(UiError::new("missing").about("reason")),
+        reason => Ok(reason),
+    }
+}
+
 fn refused(refusal: &Refusal) -> UiError {
     match refusal {
         Refusal::Newer { found, newest } => UiError::new("store_newer")

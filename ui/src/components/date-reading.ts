@@ -12,6 +12,13 @@ export function readDate(typed: string): { day: number; month: number; year: num
   return real ? { day, month, year } : undefined;
 }
 
+/** The same as a date of digits: `14/1/25` → `2025-01-14`. */
+export function asDate(typed: string): string | undefined {
+  const read = readDate(typed);
+  const two = (number: number) => String(number).padStart(2, "0");
+  return read && `${read.year}-${two(read.month)}-${two(read.day)}`;
+}
+
 /** A date of digits as people type it: `2025-01-14` → `14/01/2025`. Other text is left as it is. */
 export function asTyped(date: string): string {
   const parts = date.match(/^(\d{4})-(\d{2})-(\d{2})$/);

@@ -107,6 +107,8 @@ pub struct DoseView {
     pub from_book: bool,
     /// `valid`, `too_young`, `too_soon`, `out_of_order`; none when it was not given.
     pub state: Option<&'static str>,
+    /// Still given at this age.
+    pub fits: bool,
 }
 
 /// An SPM service of this year.
@@ -185,7 +187,7 @@ pub fn care_page(app: &App, args: AskCare) -> Result<CarePage, UiError> {
             visits: seen
                 .map(|(fact, visit)| VisitView::of(*fact, visit, &care))
                 .collect(),
-            doses: doses(&care),
+            doses: doses(&care, today),
             years: years(&care, today),
             referrals: referrals(&care),
             household: others
@@ -309,7 +311,7 @@ impl VisitView {
     }
 }
 
-fn doses(care: &Care<'_>) -> Vec<DoseView> {
+fn doses(care: &Care<'_>, today: NaiveDate) -> Vec<DoseView> {
     let doses = care.doses();
     let view = doses.iter().map(|dose| DoseView {
         dose: &dose.rule.dose,
@@ -322,6 +324,7 @@ fn doses(care: &Care<'_>) -> Vec<DoseView> {
             .map(|date| date.to_string()),
         from_book: dose.given.is_some_and(|given| given.from_book),
         state: dose.given.map(|given| given.state.word()),
+        fits: dose.closes.is_some_and(|closes| today <= closes),
     });
     view.collect()
 }

@@ -15,6 +15,7 @@ use super::line::{Lines, PersonLine, masked};
 use super::people::pairs;
 use super::row_change::{person_id, void};
 use super::written::{Words, local_time};
+use crate::error::given_reason;
 use crate::{App, UiError};
 
 /// Two records that may be of one person.
@@ -259,10 +260,7 @@ fn say(app: &App, args: &TwoPeople, fact: fn(Kinship) -> Fact) -> Result<(), UiE
 /// # Errors
 /// `missing` without a reason; `not_found` when nothing was said of them.
 pub fn unsay(app: &App, args: TwoPeopleAndReason) -> Result<(), UiError> {
-    let reason = args.reason.trim();
-    if reason.is_empty() {
-        return Err(UiError::new("missing").about("reason"));
-    }
+    let reason = given_reason(&args.reason)?;
     let session = app.session()?;
     session.store.write::<_, UiError>(session.user, |writer| {
         let [one, other] = two(writer.db(), &args.one, &args.other)?;

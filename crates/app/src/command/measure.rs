@@ -12,6 +12,7 @@ use super::day::{Child, Day, GridRow};
 use super::judged::{Doubt, Judgement};
 use super::point::ChartPoint;
 use super::row_change::{GRID, RowArgs, in_row, void};
+use crate::error::given_reason;
 use crate::{App, UiError};
 
 /// What was typed into the cells of a row.
@@ -233,10 +234,7 @@ pub struct ClearMeasurement {
 /// # Errors
 /// `missing` without a reason; `not_found` when there is no measurement.
 pub fn clear_measurement(app: &App, args: ClearMeasurement) -> Result<GridRow, UiError> {
-    let reason = args.reason.trim().to_owned();
-    if reason.is_empty() {
-        return Err(UiError::new("missing").about("reason"));
-    }
+    let reason = given_reason(&args.reason)?.to_owned();
     in_row(app, &args.row, |writer, child, day| {
         let (entry, _) = child
             .entry(day)

@@ -19,6 +19,7 @@ use ts_rs::TS;
 
 use super::form::{find, may_open_restricted};
 use super::row_change::person_id;
+use crate::error::given_reason;
 use crate::{App, UiError};
 
 /// A service as it is typed.
@@ -158,7 +159,8 @@ pub struct VisitSaved {
 ///
 /// # Errors
 /// What is wrong in which question; `bad_date`, `in_future`, `before_birth`, `person_died`, `other_sex`,
-/// `too_young_to_be_pregnant`, `already_pregnant`, `not_pregnant`, `not_postpartum`, `before_lmp`, `no_lmp`; `restricted`.
+/// `too_young_to_be_pregnant`, `already_pregnant`, `not_pregnant`, `not_postpartum`, `before_lmp`, `no_lmp`;
+/// `restricted`; `missing` when a correction has no reason.
 pub fn record_visit(app: &App, args: RecordVisit) -> Result<VisitSaved, UiError> {
     let session = app.session()?;
     let draft = &args.draft;
@@ -186,7 +188,7 @@ pub fn record_visit(app: &App, args: RecordVisit) -> Result<VisitSaved, UiError>
         let fact = match instead {
             None => writer.record(id, &Fact::Visit(visit))?,
             Some(fact) => {
-                let reason = args.reason.as_deref().unwrap_or_default();
+                let reason = given_reason(args.reason.as_deref().unwrap_or_default())?;
                 correct(writer, fact, &visit, reason)?;
                 fact
             }

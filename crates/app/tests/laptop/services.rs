@@ -258,6 +258,11 @@ fn a_corrected_visit_keeps_what_was_not_asked_and_shows_what_changed() {
         }),
     );
     corrected["instead"] = saved["fact"].clone();
+    let refused = desk.laptop.refused("record_visit", corrected.clone());
+    assert_eq!(
+        (refused.code.as_str(), refused.field.as_deref()),
+        ("missing", Some("reason"))
+    );
     corrected["reason"] = json!("salah baca");
     let saved = desk.laptop.call("record_visit", corrected);
     let pressure = saved["results"]

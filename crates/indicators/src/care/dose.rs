@@ -57,6 +57,8 @@ pub struct Dose {
     pub rule: &'static DoseRule,
     /// The dose that counts; if none does, the last that was given.
     pub given: Option<Given>,
+    /// The last day on which it is given.
+    pub closes: Option<NaiveDate>,
 }
 
 impl Dose {
@@ -90,7 +92,11 @@ impl Care<'_> {
                 &rule.dose,
                 given.filter(|given| given.state == DoseState::Valid),
             );
-            all.push(Dose { rule, given });
+            all.push(Dose {
+                rule,
+                given,
+                closes: last_day(birth, rule.unit, rule.closes),
+            });
         }
         all
     }
@@ -138,7 +144,7 @@ impl Care<'_> {
             let allowed =
                 allowed.and_then(|(before, days)| before.checked_add_days(Days::new(days.into())));
             let opens = allowed.map_or(planned, |allowed| allowed.max(planned));
-            let closes = last_day(birth, rule.unit, rule.closes)?;
+            let closes = dose.closes?;
             (opens <= closes && closes >= SINCE).then_some(Due {
                 item: &rule.dose,
                 opens,

@@ -376,7 +376,11 @@ export type DoseView = { dose: string, vaccine: string, set: string, fact: strin
 /**
  * `valid`, `too_young`, `too_soon`, `out_of_order`; none when it was not given.
  */
-state: string | null, };
+state: string | null, 
+/**
+ * Still given at this age.
+ */
+fits: boolean, };
 
 /**
  * A dose.

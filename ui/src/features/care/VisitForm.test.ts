@@ -1,7 +1,7 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { FormView, ItemView } from "../../backend/types";
+import type { FormView, ItemView, VisitDetail } from "../../backend/types";
 import { clearDesks } from "../../parts/desk";
 import VisitForm from "./VisitForm.svelte";
 
@@ -24,6 +24,7 @@ const form: FormView = {
 interface Asked {
   answers: Record<string, string>;
   confirmed?: string[];
+  reason?: string | null;
 }
 
 let saved: Asked[];
@@ -41,7 +42,7 @@ beforeEach(() => {
     if (name !== "try_visit") throw new Error(name);
     return {
       asked: ["officer", "systolic", "signs", "bleeding", "fever"],
-      faults: [],
+      faults: answers["systolic"] === "400" ? [{ code: "out_of_range", field: "systolic", detail: { low: "50", high: "300" } }] : [],
       doubts: answers["systolic"] === "210" ? [{ question: "systolic", code: "unlikely" }] : [],
       missing: answers["officer"] === undefined ? ["officer"] : [],
       dangers: Object.keys(answers).filter((link) => answers[link] === "ya"),
@@ -52,8 +53,8 @@ beforeEach(() => {
 
 afterEach(() => clearDesks());
 
-function open(): void {
-  render(VisitForm, { person: "p1", name: "Dewi", form, known: undefined, fact: null, today: "2026-11-12", onback: () => (left += 1) });
+function open(known?: VisitDetail): void {
+  render(VisitForm, { person: "p1", name: "Dewi", form, known, fact: known ? "f1" : null, today: "2026-11-12", onback: () => (left += 1) });
 }
 
 test("a visit is answered and saved by keyboard alone", async () => {
@@ -96,4 +97,48 @@ test("one press answers all danger signs with no", async () => {
   await typist.click(screen.getByRole("radio", { name: /Dokter/ }));
   await typist.keyboard("{Control>}{Enter}{/Control}");
   await waitFor(() => expect(saved[0]?.answers).toEqual({ bleeding: "tidak", fever: "tidak", officer: "dokter" }));
+});
+
+test("nobody says in one word that there is no danger sign while one is there", async () => {
+  open();
+  const typist = userEvent.setup();
+  await waitFor(() => expect(document.activeElement?.getAttribute("role")).toBe("radiogroup"));
+  await typist.keyboard("1{Enter}120{Enter}y");
+  await screen.findByText("Tanda bahaya: rujuk hari ini");
+  await waitFor(() => expect(screen.getByRole<HTMLButtonElement>("button", { name: "Tidak ada tanda bahaya" }).disabled).toBe(true));
+  await typist.keyboard("0{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(saved[0]?.answers).toEqual({ officer: "dokter", systolic: "120", bleeding: "ya" }));
+});
+
+test("a doubt that was confirmed is asked again of another number", async () => {
+  open();
+  const typist = userEvent.setup();
+  await waitFor(() => expect(document.activeElement?.getAttribute("role")).toBe("radiogroup"));
+  await typist.keyboard("1{Enter}210");
+  await screen.findByText(/Angkanya tidak biasa/);
+  await typist.keyboard("{F2}");
+  await waitFor(() => expect(screen.queryByText(/Angkanya tidak biasa/)).toBeNull());
+  await typist.keyboard("{Backspace}1{Backspace}0");
+  await screen.findByText(/Angkanya tidak biasa/);
+});
+
+test("a number past its bounds is told the bounds of its own question", async () => {
+  open();
+  const typist = userEvent.setup();
+  await waitFor(() => expect(document.activeElement?.getAttribute("role")).toBe("radiogroup"));
+  await typist.keyboard("1{Enter}400");
+  expect((await screen.findByRole("alert")).textContent).toContain("Harus antara 50 dan 300");
+});
+
+test("a correction is not saved before somebody says why", async () => {
+  const told = { form: "anc", title: "Pemeriksaan kehamilan", answers: [] };
+  open({ form: "anc", version: 1, date: "2026-11-12", site: null, answers: { officer: "dokter", systolic: "120" }, told, results: [] });
+  const typist = userEvent.setup();
+  await waitFor(() => expect(document.activeElement?.getAttribute("role")).toBe("radiogroup"));
+  await typist.keyboard("2{Control>}{Enter}{/Control}");
+  await screen.findByRole("alert");
+  expect(saved).toEqual([]);
+  await typist.selectOptions(screen.getByLabelText("Alasan"), "salah ketik");
+  await typist.keyboard("{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(saved[0]?.reason).toBe("salah ketik"));
 });

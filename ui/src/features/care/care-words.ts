@@ -1,5 +1,7 @@
 // What is due, what answers come to and why somebody was referred, in words.
+import type { UiError } from "../../backend/types";
 import { say, t } from "../../words/catalogue.svelte";
+import { explain } from "../../words/explain";
 
 /** Something that is due. Doses are called by their codes, as in the book. */
 export function dueWords(item: string): string {
@@ -25,4 +27,13 @@ export function toneOf(rank: number): "normal" | "watch" | "severe" {
 export function reasonWords(reason: string): string {
   const [result, class_] = reason.split(".");
   return result !== undefined && class_ !== undefined && say("care.result", result) !== undefined ? resultWords(result, class_) : reason;
+}
+
+/** What is wrong with an answer. The names of questions are not those of the weighing grid, whose bounds are a child's. */
+export function answerError(error: UiError, textOf: (link: string) => string): string {
+  const { code, detail } = error;
+  const bounded = code === "out_of_range" && detail["low"] === undefined ? "too_high" : code === "out_of_range" && detail["high"] === undefined ? "too_low" : code;
+  const asked = detail["question"];
+  const values = asked === undefined ? detail : { ...detail, question: textOf(String(asked)) };
+  return say("care.error", bounded, values) ?? explain({ ...error, field: null });
 }

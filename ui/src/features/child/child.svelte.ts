@@ -5,7 +5,7 @@ import type { ChartPoint, ChildPage, PersonDraft, TimelineItem } from "../../bac
 import { asTyped } from "../../components/date-reading";
 import type { View } from "../../growth/marks";
 import { HalfTyped, kept } from "../../parts/half-typed.svelte";
-import { noReason, type Reason } from "./reason";
+import { noReason, type Reason } from "../../parts/reason";
 
 export type Index = "bb_u" | "tb_u" | "bb_tb" | "imt_u" | "lk_u";
 export type Span = "24" | "60" | "kms";

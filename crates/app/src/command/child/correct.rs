@@ -13,6 +13,7 @@ use store::Writer;
 use ts_rs::TS;
 
 use super::super::place::place_id;
+use crate::error::given_reason;
 use crate::{App, UiError};
 
 /// A correction.
@@ -129,10 +130,7 @@ fn change(
     reason: &str,
     values: impl FnOnce(&mut Writer<'_>, FactId, FactKind, PersonId) -> Result<Values, UiError>,
 ) -> Result<(), UiError> {
-    let reason = reason.trim();
-    if reason.is_empty() {
-        return Err(UiError::new("missing").about("reason"));
-    }
+    let reason = given_reason(reason)?;
     let unknown = || UiError::new("not_found").with_text("what", "fact");
     let fact: FactId = fact.parse().map_err(|_| unknown())?;
     let session = app.session()?;

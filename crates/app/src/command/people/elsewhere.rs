@@ -17,6 +17,7 @@ use super::super::place::place_id;
 use super::super::row_change::person_id;
 use super::super::setup::parse_area;
 use super::draft;
+use crate::error::given_reason;
 use crate::{App, UiError};
 
 /// A home with another puskesmas of the district.
@@ -207,10 +208,7 @@ pub struct Somebody {
 /// district could not be reached.
 pub fn look_up_person(app: &App, args: LookUpPerson) -> Result<LookedUp, UiError> {
     let session = app.session()?;
-    let reason = args.reason.trim();
-    if reason.is_empty() {
-        return Err(UiError::new("missing").about("reason"));
-    }
+    let reason = given_reason(&args.reason)?;
     let nik = Nik::read(&args.nik).ok().flatten();
     let nik = nik.ok_or_else(|| UiError::new("bad_nik").about("nik"))?;
     let born = draft::past_date(app, &args.birth_date, "birth_date")?;
