@@ -40,7 +40,7 @@ pub(crate) const DEMO_FOLDER: &str = "contoh";
 const TYPED: [&str; 2] = ["try_measurement", "likely_duplicates"];
 
 /// What these tags stand for is shared with the district.
-const SAVED: [&str; 5] = ["people", "facts", "places", "days", "users"];
+const SAVED: [&str; 6] = ["people", "facts", "places", "days", "users", "figures"];
 
 pub(crate) enum Stage {
     /// Nothing has been set up in the folder.

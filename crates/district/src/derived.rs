@@ -90,7 +90,14 @@ fn people_of(touched: &Touched) -> BTreeMap<PersonId, BTreeSet<FactId>> {
             (Entity::Fact(id), Some(birth)) => {
                 people.entry(birth.person).or_default().insert(id);
             }
-            (Entity::Fact(_) | Entity::Place(_) | Entity::Day(_) | Entity::User(_), _) => {}
+            (
+                Entity::Fact(_)
+                | Entity::Place(_)
+                | Entity::Day(_)
+                | Entity::User(_)
+                | Entity::Figure(_),
+                _,
+            ) => {}
         }
     }
     people

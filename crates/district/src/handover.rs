@@ -59,7 +59,7 @@ impl Concerned {
                     homes.entry(birth.person).or_default();
                 }
                 (Entity::Fact(id), None) => not_here.push(id),
-                (Entity::Place(_) | Entity::Day(_) | Entity::User(_), _) => {}
+                (Entity::Place(_) | Entity::Day(_) | Entity::User(_) | Entity::Figure(_), _) => {}
             }
         }
         let mut writers = BTreeSet::new();

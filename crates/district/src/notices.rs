@@ -114,7 +114,9 @@ impl Said<'_> {
         let person = match entity {
             Entity::Person(person) => Some(person),
             Entity::Fact(_) => state.birth().map(|birth| birth.person),
-            Entity::Place(_) | Entity::Day(_) | Entity::User(_) => return (None, codes),
+            Entity::Place(_) | Entity::Day(_) | Entity::User(_) | Entity::Figure(_) => {
+                return (None, codes);
+            }
         };
         if let Entity::Fact(id) = entity {
             codes.extend(notice::of_fact(state, self.received));
@@ -227,7 +229,11 @@ fn named_now<'a>(before: &'a Touched, after: &'a Touched) -> impl Iterator<Item 
                 let was = before.get(entity).is_some_and(named);
                 (named(state) && !was).then_some(person)
             }
-            Entity::Fact(_) | Entity::Place(_) | Entity::Day(_) | Entity::User(_) => None,
+            Entity::Fact(_)
+            | Entity::Place(_)
+            | Entity::Day(_)
+            | Entity::User(_)
+            | Entity::Figure(_) => None,
         })
 }
 

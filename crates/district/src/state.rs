@@ -182,6 +182,7 @@ pub(crate) fn entity_key(scope: ScopeId, entity: Entity) -> Vec<Cell> {
         }
         Entity::User(id) => (4, id.0.as_bytes().to_vec()),
         Entity::Fact(id) => (5, id.to_string().into_bytes()),
+        Entity::Figure(id) => (FIGURE, id.0.as_bytes().to_vec()),
     };
     vec![scope.0.into(), kind.into(), key.into()]
 }
@@ -190,3 +191,5 @@ pub(crate) fn entity_key(scope: ScopeId, entity: Entity) -> Vec<Cell> {
 pub(crate) const PERSON: i64 = 1;
 /// The kind of places in `entities`.
 pub(crate) const PLACE: i64 = 2;
+/// The kind of figures in `entities`.
+pub(crate) const FIGURE: i64 = 6;

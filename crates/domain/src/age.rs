@@ -64,6 +64,12 @@ impl Month {
         Self(self.0 + 1)
     }
 
+    /// January of its year.
+    #[must_use]
+    pub fn january(self) -> Self {
+        Self(self.0 / 12 * 12)
+    }
+
     /// The month before.
     #[must_use]
     pub fn previous(self) -> Self {

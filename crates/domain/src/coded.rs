@@ -248,6 +248,18 @@ impl From<Position> for growth::Position {
     }
 }
 
+coded! {
+    /// What a figure is ([`crate::Figure`]).
+    FigureKind {
+        /// How many people of a group there are in a year, by somebody's projection or count (*sasaran*).
+        Target = 1 "sasaran",
+        /// What a service reached that is recorded elsewhere, from January to the end of a month.
+        Recap = 2 "rekap",
+        /// What staff say of a number of a month.
+        Note = 3 "catatan",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,9 +1,9 @@
-//! The things that carry registers: people, places, posyandu days, users and facts.
+//! The things that carry registers: people, places, posyandu days, users, facts and figures.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{FactId, PersonId, PlaceId, UserId};
+use crate::{FactId, FigureId, PersonId, PlaceId, UserId};
 
 /// One posyandu day: two laptops that open the same day mean one day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -27,4 +27,6 @@ pub enum Entity {
     User(UserId),
     /// A fact: to amend it, void it or restore it.
     Fact(FactId),
+    /// A target, a recap or a note about an area.
+    Figure(FigureId),
 }

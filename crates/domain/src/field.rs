@@ -173,6 +173,22 @@ fields! {
     OUTCOME_DATE = 130,
     /// What was found and done, in the words of who answered.
     OUTCOME_NOTE = 131,
+
+    // Of a figure. Its desa, puskesmas and note have the fields of a person and a fact.
+    /// [`crate::FigureKind`].
+    FIGURE_KIND = 132,
+    /// What it is about: a group, an SPM service, an indicator.
+    SUBJECT = 133,
+    /// First day of its month; of a target, of its year.
+    MONTH = 134,
+    /// How many were reached.
+    REACHED = 135,
+    /// Of how many.
+    OF = 136,
+    /// Where it was read.
+    SOURCE = 137,
+    /// The day of which the source speaks.
+    AS_OF = 138,
 }
 
 /// The name of a field, or `None` if this program does not know it.

@@ -1,4 +1,4 @@
-//! Identifiers: of people, places, users, operations and the facts they create.
+//! Identifiers: of people, places, users, figures, operations and the facts they create.
 
 use std::fmt;
 use std::str::FromStr;
@@ -28,6 +28,10 @@ uuid_id! {
 uuid_id! {
     /// A puskesmas, pustu or posyandu.
     PlaceId
+}
+uuid_id! {
+    /// A target, a recap or a note: what it is about gives its id.
+    FigureId
 }
 uuid_id! {
     /// Somebody who signs in and whose name stands on what they enter.

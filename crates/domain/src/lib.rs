@@ -11,6 +11,7 @@ mod day;
 mod entity;
 mod fact;
 pub mod field;
+mod figure;
 pub mod form;
 mod id;
 pub mod name;
@@ -26,8 +27,8 @@ mod value;
 pub use age::{Month, NotAMonth};
 pub use area::AreaCode;
 pub use coded::{
-    Absence, Capsule, Destination, Leaving, NikState, Origin, Outcome, PlaceKind, Position,
-    Relation, Role, Sex, Site,
+    Absence, Capsule, Destination, FigureKind, Leaving, NikState, Origin, Outcome, PlaceKind,
+    Position, Relation, Role, Sex, Site,
 };
 pub use day::PosyanduDay;
 pub use entity::{DayKey, Entity};
@@ -35,8 +36,9 @@ pub use fact::{
     Arrival, Attendance, BookWeight, Breastfeeding, CurveOverrule, Departure, Deworming, Fact,
     FactKind, Forwarded, Immunisation, Kinship, Measurement, Referral, Visit, VitaminA,
 };
+pub use figure::{Figure, FigureKey};
 pub use growth::{Grams, Millimetres};
-pub use id::{FactId, NotAnOpId, OpId, PersonId, PlaceId, ReplicaId, UserId};
+pub use id::{FactId, FigureId, NotAnOpId, OpId, PersonId, PlaceId, ReplicaId, UserId};
 pub use person::Person;
 pub use place::Place;
 pub use schedule::{NotASchedule, Schedule};

@@ -14,6 +14,7 @@ mod due;
 mod pregnancy;
 mod rows;
 pub mod rules;
+pub mod target;
 mod year;
 
 use chrono::NaiveDate;

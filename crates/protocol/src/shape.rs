@@ -24,6 +24,7 @@ pub(crate) enum Target {
     Day,
     User,
     Fact,
+    Figure,
 }
 
 /// A field and what kind of value it holds.
@@ -73,8 +74,14 @@ impl Type {
 }
 
 impl Target {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Person, Self::Place, Self::Day, Self::User, Self::Fact];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Person,
+        Self::Place,
+        Self::Day,
+        Self::User,
+        Self::Fact,
+        Self::Figure,
+    ];
 
     pub(crate) fn of(entity: domain::Entity) -> Self {
         match entity {
@@ -83,6 +90,7 @@ impl Target {
             domain::Entity::Day(_) => Self::Day,
             domain::Entity::User(_) => Self::User,
             domain::Entity::Fact(_) => Self::Fact,
+            domain::Entity::Figure(_) => Self::Figure,
         }
     }
 

@@ -138,7 +138,7 @@ impl Known {
             Some(Body::Edit(edit)) => match &edit.entity {
                 Entity::Fact(fact) => facts.get(fact).copied().unwrap_or(u64::MAX),
                 Entity::Person(person) => place(person),
-                Entity::Place(_) | Entity::Day(_) | Entity::User(_) => u64::MAX,
+                Entity::Place(_) | Entity::Day(_) | Entity::User(_) | Entity::Figure(_) => u64::MAX,
             },
             None => u64::MAX,
         });

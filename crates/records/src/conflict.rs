@@ -60,7 +60,7 @@ pub fn severity(of: Entity, kind: Option<FactKind>, field: Field) -> Option<Seve
     match of {
         Entity::Person(_) => of_person(field),
         Entity::Fact(_) => of_fact(kind?, field),
-        Entity::Place(_) | Entity::Day(_) | Entity::User(_) => None,
+        Entity::Place(_) | Entity::Day(_) | Entity::User(_) | Entity::Figure(_) => None,
     }
 }
 
@@ -249,6 +249,6 @@ pub(crate) fn key(of: Entity) -> Option<(i64, i64)> {
     match of {
         Entity::Person(_) => Some((0, 0)),
         Entity::Fact(id) => Some((replica(id), seq(id))),
-        Entity::Place(_) | Entity::Day(_) | Entity::User(_) => None,
+        Entity::Place(_) | Entity::Day(_) | Entity::User(_) | Entity::Figure(_) => None,
     }
 }

@@ -29,6 +29,8 @@ pub struct Touched {
     pub days: bool,
     /// Some user changed.
     pub users: bool,
+    /// Some target, recap or note changed.
+    pub figures: bool,
 }
 
 /// One transaction's fold. Apply operations, then [`Fold::finish`] brings the derived rows up to date.
@@ -92,6 +94,10 @@ impl<'tx> Fold<'tx> {
                 "users",
                 self.bytes("SELECT state FROM users WHERE uuid = ?1", params![id.0])?,
             ),
+            Entity::Figure(id) => (
+                "figures",
+                self.bytes("SELECT state FROM figures WHERE uuid = ?1", params![id.0])?,
+            ),
             Entity::Day(key) => {
                 let sql = "SELECT posyandu_days.state
                            FROM posyandu_days
@@ -138,6 +144,7 @@ impl<'tx> Fold<'tx> {
             | Entity::Place(_)
             | Entity::Day(_)
             | Entity::User(_)
+            | Entity::Figure(_)
             | Entity::Fact(_) => self.state(entity)?,
         };
         self.apply_to(&mut state, entity, operation)
@@ -168,6 +175,7 @@ impl<'tx> Fold<'tx> {
             Entity::Place(id) => self.write_place(id, state),
             Entity::Day(key) => self.write_day(key, state),
             Entity::User(id) => self.write_user(id, state),
+            Entity::Figure(id) => self.write_figure(id, state),
             Entity::Fact(id) => self.write_fact(id, &operation.body, state),
         }?;
         let fields = conflict::fields(entity, state);
@@ -187,7 +195,7 @@ impl<'tx> Fold<'tx> {
         let person = match of {
             Entity::Person(id) => Some(id),
             Entity::Fact(_) => state.birth().map(|birth| birth.person),
-            Entity::Place(_) | Entity::Day(_) | Entity::User(_) => None,
+            Entity::Place(_) | Entity::Day(_) | Entity::User(_) | Entity::Figure(_) => None,
         };
         let Some(person) = person else {
             return Ok(());

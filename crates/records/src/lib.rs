@@ -10,6 +10,7 @@ pub mod conflict;
 pub mod day;
 mod derive;
 mod error;
+pub mod figure;
 mod fold;
 mod month;
 pub mod person;

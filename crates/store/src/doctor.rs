@@ -40,7 +40,7 @@ pub struct Report {
 
 /// What must come out equal when the state is made again from the log: table and a query that does
 /// not depend on row numbers.
-const TABLES: [(&str, &str); 14] = [
+const TABLES: [(&str, &str); 15] = [
     (
         "people",
         "SELECT uuid, name, name_key, mother_key, sex, birth_date, nik, desa, state FROM people ORDER BY uuid",
@@ -53,6 +53,7 @@ const TABLES: [(&str, &str); 14] = [
          ORDER BY places.uuid, date",
     ),
     ("users", "SELECT uuid, name, state FROM users ORDER BY uuid"),
+    ("figures", "SELECT uuid, kind, subject, desa, month, state FROM figures ORDER BY uuid"),
     (
         "facts",
         "SELECT replica, seq, people.uuid, facts.kind, date, live, places.uuid, other.uuid, first_digest,
@@ -236,6 +237,7 @@ fn clear(db: &Connection) -> Result<(), Error> {
          DELETE FROM facts;
          DELETE FROM posyandu_days;
          DELETE FROM users;
+         DELETE FROM figures;
          DELETE FROM people;
          DELETE FROM places;",
     )?;

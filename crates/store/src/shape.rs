@@ -46,6 +46,11 @@ pub const SHAPE: Shape = Shape {
             name: "care along the life cycle",
             sql: include_str!("../../../migrations/laptop/0008_care_along_the_life_cycle.sql"),
         },
+        Migration {
+            version: 9,
+            name: "targets, recaps and notes",
+            sql: include_str!("../../../migrations/laptop/0009_targets_recaps_and_notes.sql"),
+        },
     ],
     oldest: 1,
 };

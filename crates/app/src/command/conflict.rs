@@ -102,7 +102,11 @@ pub(super) fn marks(db: &Db, child: i64) -> Result<Vec<ConflictMark>, UiError> {
 fn fact_of(conflict: &Conflict) -> Option<FactId> {
     conflict.of.iter().find_map(|of| match of {
         Entity::Fact(fact) => Some(*fact),
-        Entity::Person(_) | Entity::Place(_) | Entity::Day(_) | Entity::User(_) => None,
+        Entity::Person(_)
+        | Entity::Place(_)
+        | Entity::Day(_)
+        | Entity::User(_)
+        | Entity::Figure(_) => None,
     })
 }
 

@@ -261,7 +261,7 @@ fn entered(
             row.date = date.map(|date| date.to_string());
             person
         }
-        Entity::Place(_) | Entity::Day(_) | Entity::User(_) => None,
+        Entity::Place(_) | Entity::Day(_) | Entity::User(_) | Entity::Figure(_) => None,
     };
     if let Some(id) = person {
         row.person = Some(lines.line_of(&person::find(db, id).map_err(store::Error::from)?)?);

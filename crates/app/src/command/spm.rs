@@ -3,21 +3,23 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, NaiveDate};
-use domain::{Month, PlaceKind};
+use domain::{AreaCode, PlaceKind};
+use indicators::board::entered::Entered;
+use indicators::board::spm::{self, SpmArea, SpmRow, Year};
 use indicators::care::births_of;
-use indicators::care::rules::{Rule, Verified, components};
+use indicators::care::rules::Rule;
 use records::care::{Homes, Living, YearRow};
 use records::place::KnownPlace;
 use records::{Db, place};
 use serde::{Deserialize, Serialize};
+use store::Laptop;
 use ts_rs::TS;
 
+use super::figure::entered;
 use super::line::{Lines, PersonLine};
 use super::place::desa_name;
+use super::report;
 use crate::{App, UiError};
-
-/// HIV is counted by recap alone: there is no person record of it.
-const OF_RECAP_ALONE: u8 = 12;
 
 /// A year up to a month.
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -38,34 +40,6 @@ pub struct SpmBoard {
     pub services: Vec<SpmRow>,
 }
 
-/// A service by a version of its rule.
-#[derive(Debug, Serialize, TS)]
-#[expect(missing_docs, reason = "the fields are those of a service")]
-pub struct SpmRow {
-    pub spm: u8,
-    /// `4/2019`, `6/2024` or `both`.
-    pub rule: &'static str,
-    /// Not every row of the rule was read in the rule itself.
-    pub verified: bool,
-    /// `siklus`, or `recap` where there is nothing to count here.
-    pub source: &'static str,
-    /// Everybody registered who belongs to it.
-    pub target: u32,
-    /// Of these, served to standard by the end of the month.
-    pub served: u32,
-    pub by_desa: Vec<SpmDesa>,
-}
-
-/// A service in a desa.
-#[derive(Debug, Serialize, TS)]
-#[expect(missing_docs, reason = "the fields are those of a service")]
-pub struct SpmDesa {
-    pub desa: String,
-    pub desa_name: String,
-    pub target: u32,
-    pub served: u32,
-}
-
 /// What of people and rows a service is counted from.
 struct Counting {
     on: NaiveDate,
@@ -74,14 +48,14 @@ struct Counting {
     posyandu: HashMap<i64, KnownPlace>,
     living: Vec<Living>,
     homes: Homes,
+    entered: Entered,
+    /// The desa that was asked for.
+    of_one: Option<AreaCode>,
 }
 
 impl Counting {
-    fn read(app: &App, db: &Db, args: &AskSpm) -> Result<Self, UiError> {
-        let month: Month = args
-            .month
-            .parse()
-            .map_err(|_| UiError::new("bad_month").about("month"))?;
+    fn read(app: &App, laptop: &Laptop, db: &Db, args: &AskSpm) -> Result<Self, UiError> {
+        let month = report::month(&args.month, "month")?;
         let until = month.last_day();
         let on = until.min(app.today());
         let wanted = |place: &KnownPlace| {
@@ -101,6 +75,8 @@ impl Counting {
             until,
             living: living.collect(),
             homes: Homes::on(db, on)?,
+            entered: entered(app, db, laptop, month)?,
+            of_one: args.desa.as_deref().and_then(|desa| desa.parse().ok()),
             posyandu,
         })
     }
@@ -123,74 +99,52 @@ impl Counting {
     }
 
     /// The rows of people of this place that were complete by the end of the month.
-    fn served<'r>(&self, rows: &'r [YearRow]) -> impl Iterator<Item = (&'r YearRow, i64)> {
+    fn served<'r>(&self, rows: &'r [YearRow]) -> impl Iterator<Item = &'r YearRow> {
         let until = self.until;
-        let here = rows.iter().filter_map(|row| Some((row, row.posyandu?)));
-        here.filter(move |(row, posyandu)| {
-            self.posyandu.contains_key(posyandu) && row.completed.is_some_and(|day| day <= until)
-        })
+        let here = rows.iter().filter(|row| self.home(row).is_some());
+        here.filter(move |row| row.completed.is_some_and(|day| day <= until))
+    }
+
+    /// Where somebody lives, if it is here.
+    fn home(&self, row: &YearRow) -> Option<i64> {
+        row.posyandu
+            .filter(|posyandu| self.posyandu.contains_key(posyandu))
     }
 
     fn service(&self, db: &Db, spm: u8, rule: Rule) -> Result<SpmRow, UiError> {
         let rows = records::care::years(db, &self.homes, self.year, spm, rule.word())?;
-        let mut by_desa: BTreeMap<String, (u32, u32, i64)> = BTreeMap::new();
-        for place in self.posyandu.values() {
-            by_desa
-                .entry(place.place.area.to_string())
-                .or_insert((0, 0, place.row));
+        let births = births_of(spm, self.year);
+        let living = self.living.iter().map(|one| (one.posyandu, one.birth));
+        let years = rows.iter().map(|row| Year {
+            home: self.home(row),
+            completed: row.completed,
+        });
+        let counts = spm::count(births.as_ref(), living, years, self.until);
+        let mut areas: BTreeMap<AreaCode, SpmArea> = BTreeMap::new();
+        for (row, place) in &self.posyandu {
+            let code = place.place.area;
+            let area = areas.entry(code).or_insert_with(|| {
+                let (entered, recap) = spm::entered_of(&self.entered, spm, Some(code));
+                SpmArea {
+                    id: code.to_string(),
+                    name: desa_name(&place.place),
+                    target: 0,
+                    served: 0,
+                    entered,
+                    recap,
+                }
+            });
+            let count = counts.get(row).copied().unwrap_or_default();
+            area.target += count.target;
+            area.served += count.served;
         }
-        let mut count = |posyandu: i64, target: u32, served: u32| {
-            if let Some(place) = self.posyandu.get(&posyandu) {
-                let desa = by_desa
-                    .entry(place.place.area.to_string())
-                    .or_insert((0, 0, posyandu));
-                desa.0 += target;
-                desa.1 += served;
-            }
-        };
-        for (_, posyandu) in self.targets(spm, &rows) {
-            count(posyandu, 1, 0);
-        }
-        for (_, posyandu) in self.served(&rows) {
-            count(posyandu, 0, 1);
-        }
-        let by_desa: Vec<SpmDesa> = by_desa
-            .into_iter()
-            .map(|(desa, (target, served, posyandu))| SpmDesa {
-                desa,
-                desa_name: desa_name(&self.posyandu[&posyandu].place),
-                target,
-                served,
-            })
-            .collect();
-        let mut of_rule = components()
-            .iter()
-            .filter(|row| row.spm == spm && [rule, Rule::Both].contains(&row.rule));
-        Ok(SpmRow {
+        let entered = spm::entered_of(&self.entered, spm, self.of_one);
+        Ok(SpmRow::of(
             spm,
-            rule: rule.word(),
-            verified: of_rule.all(|row| row.verified == Verified::Yes),
-            source: if spm == OF_RECAP_ALONE {
-                "recap"
-            } else {
-                "siklus"
-            },
-            target: by_desa.iter().map(|desa| desa.target).sum(),
-            served: by_desa.iter().map(|desa| desa.served).sum(),
-            by_desa,
-        })
-    }
-}
-
-/// The versions of a service's rule: one where they do not differ.
-fn rules_of(spm: u8) -> &'static [Rule] {
-    let differs = components()
-        .iter()
-        .any(|row| row.spm == spm && row.rule != Rule::Both);
-    if differs {
-        &[Rule::R2019, Rule::R2024]
-    } else {
-        &[Rule::Both]
+            rule,
+            areas.into_values().collect(),
+            entered,
+        ))
     }
 }
 
@@ -199,18 +153,14 @@ fn rules_of(spm: u8) -> &'static [Rule] {
 /// # Errors
 /// `bad_month`, or when the store cannot be read.
 pub fn spm_board(app: &App, args: AskSpm) -> Result<SpmBoard, UiError> {
-    app.session()?.store.read(|db| {
-        let counting = Counting::read(app, db, &args)?;
-        let mut services = Vec::new();
-        for spm in 1..=OF_RECAP_ALONE {
-            for rule in rules_of(spm) {
-                services.push(counting.service(db, spm, *rule)?);
-            }
-        }
+    let session = app.session()?;
+    session.store.read(|db| {
+        let counting = Counting::read(app, session.store.laptop(), db, &args)?;
+        let services = spm::all().map(|(spm, rule)| counting.service(db, spm, rule));
         Ok(SpmBoard {
             month: args.month.clone(),
             on: counting.on.to_string(),
-            services,
+            services: services.collect::<Result<_, UiError>>()?,
         })
     })
 }
@@ -261,13 +211,14 @@ pub fn spm_people(app: &App, args: AskSpmPeople) -> Result<SpmPeople, UiError> {
     if args.spm == 10 {
         return Err(UiError::new("restricted").about("spm"));
     }
-    app.session()?.store.read(|db| {
-        let counting = Counting::read(app, db, &args.ask)?;
+    let session = app.session()?;
+    session.store.read(|db| {
+        let counting = Counting::read(app, session.store.laptop(), db, &args.ask)?;
         let rows = records::care::years(db, &counting.homes, counting.year, args.spm, &args.rule)?;
         let mut people: Vec<(i64, Option<&YearRow>)> = if args.served {
             counting
                 .served(&rows)
-                .map(|(row, _)| (row.person, Some(row)))
+                .map(|row| (row.person, Some(row)))
                 .collect()
         } else {
             let mut known: HashMap<i64, &YearRow> = HashMap::new();

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
-use domain::{Month, PlaceKind, age};
+use domain::{PlaceKind, age};
+use indicators::board::pws::{PwsChildren, PwsCount};
 use records::care::Homes;
 use records::children::Stays;
 use records::place;
@@ -13,6 +14,7 @@ use ts_rs::TS;
 
 use super::due::group_of;
 use super::place::desa_name;
+use super::report;
 use crate::{App, UiError};
 
 /// Which desa, and when.
@@ -40,8 +42,8 @@ pub struct VillagePage {
     pub families: u32,
     /// Families of which somebody was visited at home since January.
     pub families_visited: u32,
-    pub children: super::pws::PwsChildren,
-    pub attained: BTreeMap<&'static str, super::pws::PwsCount>,
+    pub children: PwsChildren,
+    pub attained: BTreeMap<&'static str, PwsCount>,
     /// What is late, by group.
     pub late: Vec<LateCount>,
     pub referrals_open: u32,
@@ -82,10 +84,7 @@ const STAGES: [(&str, u32); 7] = [
 /// # Errors
 /// `bad_month`, `not_found`, or when the store cannot be read.
 pub fn village_page(app: &App, args: AskVillage) -> Result<VillagePage, UiError> {
-    let month: Month = args
-        .month
-        .parse()
-        .map_err(|_| UiError::new("bad_month").about("month"))?;
+    let month = report::month(&args.month, "month")?;
     let on = month.last_day().min(app.today());
     app.session()?.store.read(|db| {
         let places = place::all(db, PlaceKind::Posyandu)?.into_iter();
@@ -149,7 +148,7 @@ pub fn village_page(app: &App, args: AskVillage) -> Result<VillagePage, UiError>
             families: u32::try_from(families.len()).unwrap_or(u32::MAX),
             families_visited: u32::try_from(families.intersection(&visited).count())
                 .unwrap_or(u32::MAX),
-            children: super::pws::PwsChildren::of(&figures),
+            children: PwsChildren::of(&figures),
             attained: super::pws::attained_at(db, month, &rows)?,
             late: late
                 .into_iter()

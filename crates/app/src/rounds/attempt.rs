@@ -139,6 +139,7 @@ impl<'a> Telling<'a> {
         self.touched.places |= touched.places;
         self.touched.days |= touched.days;
         self.touched.users |= touched.users;
+        self.touched.figures |= touched.figures;
         let now = self.shared.system.uptime_ms();
         if now >= self.told_ms + BETWEEN_TOLD_MS {
             self.told_ms = now;
@@ -149,11 +150,12 @@ impl<'a> Telling<'a> {
     /// Tells what the round has changed since this was told last.
     fn tell_touched(&mut self) {
         let touched = std::mem::take(&mut self.touched);
-        let told: [(bool, &'static [&'static str]); 4] = [
+        let told: [(bool, &'static [&'static str]); 5] = [
             (!touched.people.is_empty(), &["people", "facts"]),
             (touched.places, &["places"]),
             (touched.days, &["days"]),
             (touched.users, &["users"]),
+            (touched.figures, &["figures"]),
         ];
         for (_, tags) in told.iter().filter(|(changed, _)| *changed) {
             self.voice.tell(News::Changed(tags));

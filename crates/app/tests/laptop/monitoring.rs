@@ -93,7 +93,7 @@ fn spm_counts_who_lives_here_by_age_and_desa_add_up() {
         (&json!(3), &json!(2)),
         "Ani lacks IVA"
     );
-    let desa = service["by_desa"].as_array().unwrap();
+    let desa = service["areas"].as_array().unwrap();
     let sum = |field: &str| {
         desa.iter()
             .map(|desa| desa[field].as_u64().unwrap())

@@ -57,7 +57,14 @@ pub(super) fn update(
                 }
                 kinships.add(&KINSHIPS, was, now);
             }
-            (Entity::Fact(_) | Entity::Place(_) | Entity::Day(_) | Entity::User(_), _) => {}
+            (
+                Entity::Fact(_)
+                | Entity::Place(_)
+                | Entity::Day(_)
+                | Entity::User(_)
+                | Entity::Figure(_),
+                _,
+            ) => {}
         }
     }
     niks.write(tx, &NIKS)?;

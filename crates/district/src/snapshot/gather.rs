@@ -131,6 +131,7 @@ fn in_order(entries: Vec<Entry>) -> (Ordered, Ordered) {
                     Entity::Person(id) => (Kind::People, person(&id), None),
                     Entity::Place(id) => (Kind::People, About::Place(id.0), None),
                     Entity::User(id) => (Kind::People, About::User(id.0), None),
+                    Entity::Figure(id) => (Kind::People, About::Place(id.0), None),
                     Entity::Day(key) => (Kind::Records, About::Day(key.posyandu.0, key.date), None),
                     Entity::Fact(id) => {
                         let about = facts.get(&id).map_or(About::Unknown, person);

@@ -2,7 +2,7 @@
 
 use std::vec::IntoIter;
 
-use domain::{DayKey, Entity, OpId, PersonId, PlaceId, ReplicaId, UserId, Value, Values};
+use domain::{DayKey, Entity, FigureId, OpId, PersonId, PlaceId, ReplicaId, UserId, Value, Values};
 use ledger::{Body, Clock, Edit, NewFact, SetField, Written};
 use uuid::Uuid;
 
@@ -349,7 +349,9 @@ impl Lists {
         let count_if = |wanted: bool| if wanted { seqs.len() } else { 0 };
         let n_known = match target {
             Target::Person => self.people.len(),
-            Target::Place | Target::User | Target::Day | Target::Fact => self.ids.len(),
+            Target::Place | Target::User | Target::Day | Target::Fact | Target::Figure => {
+                self.ids.len()
+            }
         };
         let places = places(from, count_if(target != Target::Fact), n_known)?;
         let mut days = dates(from, count_if(target == Target::Day))?.into_iter();
@@ -362,6 +364,7 @@ impl Lists {
             Ok(match target {
                 Target::Person => Entity::Person(self.people[place]),
                 Target::User => Entity::User(UserId(self.ids[place])),
+                Target::Figure => Entity::Figure(FigureId(self.ids[place])),
                 Target::Day => Entity::Day(DayKey {
                     posyandu: PlaceId(self.ids[place]),
                     date: days.next().ok_or(Refused::Malformed)?,

@@ -305,6 +305,7 @@ impl Lists {
                 Entity::Person(id) => places.push(self.people.place(id)),
                 Entity::Place(id) => places.push(self.ids.place(id.0)),
                 Entity::User(id) => places.push(self.ids.place(id.0)),
+                Entity::Figure(id) => places.push(self.ids.place(id.0)),
                 Entity::Day(key) => {
                     places.push(self.ids.place(key.posyandu.0));
                     dates.push(key.date);

@@ -1,6 +1,8 @@
-//! Writing the state of people, places, posyandu days and users.
+//! Writing the state of people, places, posyandu days, users and figures.
 
-use domain::{DayKey, Person, PersonId, Place, PlaceId, PosyanduDay, UserId, field, name};
+use domain::{
+    DayKey, Figure, FigureId, Person, PersonId, Place, PlaceId, PosyanduDay, UserId, field, name,
+};
 use ledger::EntityState;
 use rusqlite::{OptionalExtension, named_params, params};
 
@@ -145,6 +147,25 @@ impl Fold<'_> {
             ":state": state.to_bytes(),
         })?;
         self.touched.users = true;
+        Ok(())
+    }
+
+    pub(super) fn write_figure(&mut self, id: FigureId, state: &EntityState) -> Result<(), Error> {
+        let figure = Figure::read(&state.values());
+        let key = figure.as_ref().map(|figure| &figure.key);
+        let sql = "INSERT INTO figures (uuid, kind, subject, desa, month, state)
+                   VALUES (:uuid, :kind, :subject, :desa, :month, :state)
+                   ON CONFLICT (uuid)
+                   DO UPDATE SET kind = :kind, subject = :subject, desa = :desa, month = :month, state = :state";
+        self.tx.prepare_cached(sql)?.execute(named_params! {
+            ":uuid": id.0,
+            ":kind": key.map(|key| key.kind.code()),
+            ":subject": key.map(|key| key.subject.as_str()),
+            ":desa": key.and_then(|key| key.desa).map(|desa| desa.to_string()),
+            ":month": key.map(|key| key.month.index()),
+            ":state": state.to_bytes(),
+        })?;
+        self.touched.figures = true;
         Ok(())
     }
 }

@@ -121,6 +121,7 @@ impl TakenIn {
         self.touched.places |= other.touched.places;
         self.touched.days |= other.touched.days;
         self.touched.users |= other.touched.users;
+        self.touched.figures |= other.touched.figures;
     }
 }
 

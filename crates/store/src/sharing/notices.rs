@@ -155,7 +155,7 @@ fn calls_for_somebody(db: &Connection, noticed: &Noticed) -> Result<bool, Error>
         let person = match (entity, state.birth()) {
             (Entity::Person(person), _) => Some(person),
             (Entity::Fact(_), birth) => birth.map(|birth| birth.person),
-            (Entity::Place(_) | Entity::Day(_) | Entity::User(_), _) => None,
+            (Entity::Place(_) | Entity::Day(_) | Entity::User(_) | Entity::Figure(_), _) => None,
         };
         if let Some(person) = person
             && is_registered(db, &fold, person)?

@@ -36,7 +36,8 @@ fn computed(told: &Laptop, id: PersonId) -> Vec<MonthRow> {
             | Entity::Person(_)
             | Entity::Place(_)
             | Entity::Day(_)
-            | Entity::User(_) => None,
+            | Entity::User(_)
+            | Entity::Figure(_) => None,
         })
         .collect();
     facts.sort_by_key(|(fact, _)| *fact);

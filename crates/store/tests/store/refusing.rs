@@ -6,7 +6,7 @@ use std::path::Path;
 
 use domain::Fact;
 use rusqlite::Connection;
-use siklus_store::{Error, STORE_FILE, Store};
+use siklus_store::{Error, SHAPE, STORE_FILE, Store};
 use sqlite::{Error as File, Key, Refusal};
 use testkit::{a_weighing, child};
 
@@ -45,14 +45,15 @@ fn a_weighed_child(desk: &Desk) -> domain::PersonId {
 fn a_store_of_a_newer_program_is_refused_and_not_touched() {
     let desk = Desk::new();
     a_weighed_child(&desk);
+    let later = SHAPE.newest() + 1;
     desk.store
         .database()
         .write::<_, Error>(|tx| {
-            tx.execute_batch(
+            tx.execute_batch(&format!(
                 "CREATE TABLE invented_later (id INTEGER PRIMARY KEY) STRICT;
-                 INSERT INTO applied_migrations (version, name, checksum) VALUES (9, 'later', 'x');
-                 PRAGMA user_version = 9;",
-            )?;
+                 INSERT INTO applied_migrations (version, name, checksum) VALUES ({later}, 'later', 'x');
+                 PRAGMA user_version = {later};",
+            ))?;
             Ok(())
         })
         .unwrap();

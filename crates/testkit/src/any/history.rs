@@ -1,6 +1,10 @@
 //! What several laptops write about one child without always knowing of each other.
 
-use domain::{Entity, Fact, FactId, Field, PersonId, Value, field, question};
+use chrono::NaiveDate;
+use domain::{
+    Entity, Fact, FactId, Field, Figure, FigureKey, FigureKind, Month, PersonId, PlaceId, Value,
+    field, question,
+};
 use ledger::Operation;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -25,6 +29,8 @@ enum Step {
     Restore(Index),
     /// Gives an attribute of the child another value.
     Edit(Field, Value),
+    /// Says how many pregnant women there are.
+    Figure(u32),
     /// Learns all that another laptop wrote.
     Learn(usize),
 }
@@ -87,6 +93,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (any::<Index>(), field_of_fact).prop_map(|(fact, (field, value))| Step::Amend(fact, field, value)),
         2 => any::<Index>().prop_map(Step::Void),
         1 => any::<Index>().prop_map(Step::Restore),
+        1 => (1..=3_u32).prop_map(Step::Figure),
         1 => attribute.prop_map(|(field, value)| Step::Edit(field, value)),
         3 => (0..LAPTOPS).prop_map(Step::Learn),
     ]
@@ -127,7 +134,29 @@ fn live(laptop: &mut Laptop, child: &Child, step: Step) {
             let wanted = [(field, value)].into_iter().collect();
             laptop.edit(Entity::Person(child.id()), wanted, "");
         }
+        Step::Figure(of) => {
+            let figure = a_target(of);
+            laptop.edit(Entity::Figure(figure.key.id()), figure.values(), "");
+        }
         Step::Learn(_) => {}
+    }
+}
+
+/// How many pregnant women a projection says there are.
+fn a_target(of: u32) -> Figure {
+    Figure {
+        key: FigureKey {
+            kind: FigureKind::Target,
+            subject: "pregnant".to_owned(),
+            puskesmas: PlaceId(uuid::Uuid::from_u128(1)),
+            desa: None,
+            month: Month::of(NaiveDate::default()),
+        },
+        reached: None,
+        of: Some(of),
+        source: Some("BPS".to_owned()),
+        as_of: None,
+        note: None,
     }
 }
 
@@ -137,7 +166,11 @@ fn known(laptop: &Laptop, which: Index) -> Option<FactId> {
         .entities()
         .filter_map(|(entity, _)| match entity {
             Entity::Fact(fact) => Some(fact),
-            Entity::Person(_) | Entity::Place(_) | Entity::Day(_) | Entity::User(_) => None,
+            Entity::Person(_)
+            | Entity::Place(_)
+            | Entity::Day(_)
+            | Entity::User(_)
+            | Entity::Figure(_) => None,
         })
         .collect();
     (!facts.is_empty()).then(|| *which.get(&facts))

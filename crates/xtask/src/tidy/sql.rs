@@ -8,6 +8,7 @@ const STATE: &[&str] = &[
     "places",
     "posyandu_days",
     "users",
+    "figures",
     "facts",
     "unborn_facts",
 ];
