@@ -7,8 +7,10 @@ use protocol::enrol::Code;
 
 use crate::about::About;
 use crate::audit::{self, Act};
+use crate::lokus::{self, Lokus, LokusTarget};
 use crate::storage::{Error, Reach, Storage, Tx};
 use crate::surroundings::believed_day;
+use crate::surveys::{self, Survey};
 use crate::{devices, invite, quarantine, roster};
 
 /// The name under which the audit knows the command line of the server.
@@ -169,6 +171,47 @@ impl By<'_> {
     pub fn export(&self, what: &str) -> Result<(), Error> {
         self.storage.write(Reach::NoScope, &mut |tx| {
             self.note(tx, Act::Exported, what, "")
+        })
+    }
+
+    /// Writes a lokus of ILP, in place of the one of that kind, puskesmas and name.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn write_lokus(&self, lokus: &Lokus) -> Result<(), Error> {
+        let subject = format!("{} {} / {}", lokus.kind, lokus.puskesmas, lokus.name);
+        self.storage.write(Reach::NoScope, &mut |tx| {
+            lokus::put(tx, lokus)?;
+            self.note(tx, Act::LokusWritten, &subject, "")
+        })
+    }
+
+    /// Says how many lokus of a kind are to be done by the end of a year.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn set_lokus_target(
+        &self,
+        kind: &str,
+        year: i32,
+        target: &LokusTarget,
+    ) -> Result<(), Error> {
+        let subject = format!("{kind} {year}: {}", target.target);
+        self.storage.write(Reach::NoScope, &mut |tx| {
+            lokus::put_target(tx, kind, year, target)?;
+            self.note(tx, Act::LokusTargetSet, &subject, &target.source)
+        })
+    }
+
+    /// Writes what a survey found.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn write_survey(&self, survey: &Survey) -> Result<(), Error> {
+        let subject = format!("{} {}: {}", survey.indicator, survey.year, survey.per_mille);
+        self.storage.write(Reach::NoScope, &mut |tx| {
+            surveys::put(tx, survey)?;
+            self.note(tx, Act::SurveyWritten, &subject, &survey.source)
         })
     }
 

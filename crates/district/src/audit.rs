@@ -33,6 +33,9 @@ pub enum Act {
     Exported,
     LookedUp,
     KeyChanged,
+    LokusWritten,
+    LokusTargetSet,
+    SurveyWritten,
 }
 
 impl Act {
@@ -53,6 +56,9 @@ impl Act {
             Self::Exported => "exported",
             Self::LookedUp => "looked_up",
             Self::KeyChanged => "key_changed",
+            Self::LokusWritten => "lokus_written",
+            Self::LokusTargetSet => "lokus_target_set",
+            Self::SurveyWritten => "survey_written",
         }
     }
 }

@@ -10,21 +10,25 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::Server;
 use crate::acts::By;
 use crate::audit::{self, Act};
+use crate::report::Boards;
 use crate::staff::patience::Patience;
 use crate::staff::sign_in::{self, Token};
 use crate::staff::{Account, Role};
 use crate::storage::{Error, Reach, Storage, Tx};
 
+mod boards;
 mod done;
 mod figures;
 mod invites;
 mod laptops;
 mod refused;
+mod registers;
 mod signing;
 mod time;
 
@@ -47,6 +51,14 @@ commands::commands! { context: Asking, error: Refused, permission: Right;
     mutation sign_out        [session]                      needs Right::Anyone => signing::sign_out;
     query    summary         [figures]                      needs Right::Read   => figures::summary;
     query    posyandu        [figures]                      needs Right::Read   => figures::posyandu;
+    query    pws             [figures]                      needs Right::Read   => boards::pws;
+    query    pws_trend       [figures]                      needs Right::Read   => boards::pws_trend;
+    query    spm             [figures]                      needs Right::Read   => boards::spm;
+    query    lokus           [lokus]                        needs Right::Read   => registers::lokus;
+    mutation write_lokus     [lokus, audit]                 needs Right::Manage => registers::write_lokus;
+    mutation set_lokus_target [lokus, audit]                needs Right::Manage => registers::set_lokus_target;
+    query    surveys         [surveys]                      needs Right::Read   => registers::surveys;
+    mutation write_survey    [surveys, audit]               needs Right::Manage => registers::write_survey;
     query    laptops         [laptops]                      needs Right::Read   => laptops::laptops;
     mutation revoke          [laptops, kept_aside, audit]   needs Right::Manage => laptops::revoke;
     query    invites         [invites]                      needs Right::Manage => invites::invites;
@@ -63,6 +75,7 @@ commands::commands! { context: Asking, error: Refused, permission: Right;
 pub struct Desk {
     server: Arc<Server>,
     patience: Patience,
+    boards: Boards,
     /// Held while a passphrase is proven: that takes memory, and tries are counted one after the other.
     proving: Mutex<()>,
 }
@@ -99,6 +112,7 @@ impl Desk {
         Self {
             server,
             patience: Patience::default(),
+            boards: Boards::default(),
             proving: Mutex::default(),
         }
     }
@@ -171,6 +185,15 @@ impl Asking {
 
     fn storage(&self) -> &dyn Storage {
         self.desk.server.storage()
+    }
+
+    /// The boards, with what was counted for them before.
+    fn boards(&self) -> &Boards {
+        &self.desk.boards
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.desk.server.surroundings.today()
     }
 
     fn minute(&self) -> i64 {

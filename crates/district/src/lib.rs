@@ -18,6 +18,7 @@ mod handover;
 pub mod home;
 pub mod http;
 pub mod invite;
+pub mod lokus;
 mod lookup;
 mod names;
 pub mod notices;
@@ -38,6 +39,7 @@ pub mod staff;
 mod state;
 pub mod storage;
 pub mod surroundings;
+pub mod surveys;
 mod tables;
 
 pub use server::{Server, Unanswered};
@@ -47,10 +49,17 @@ use ::sqlite::{Migration, Shape};
 /// What the embedded database looks like, and how it came to look so.
 pub const SHAPE: Shape = Shape {
     application_id: 0x534B_4C44, // "SKLD"
-    migrations: &[Migration {
-        version: 1,
-        name: "log and state",
-        sql: include_str!("../../../migrations/district/sqlite/0001_log_and_state.sql"),
-    }],
+    migrations: &[
+        Migration {
+            version: 1,
+            name: "log and state",
+            sql: include_str!("../../../migrations/district/sqlite/0001_log_and_state.sql"),
+        },
+        Migration {
+            version: 2,
+            name: "ILP and surveys",
+            sql: include_str!("../../../migrations/district/sqlite/0002_ilp_and_surveys.sql"),
+        },
+    ],
     oldest: 1,
 };

@@ -16,11 +16,15 @@ use crate::storage::{self, Reach, Row, Storage, Tx};
 use crate::tables::ENTITIES;
 
 mod child_months;
+mod entered;
 mod summary;
+mod sums;
+mod watch;
 
 pub use child_months::write_child_months;
 pub use indicators::{Figures, Share, Status};
 pub use summary::{OfPosyandu, OfPuskesmas, by_posyandu, by_puskesmas};
+pub use watch::{Boards, Within};
 
 /// Why a report was not made.
 #[derive(Debug, thiserror::Error)]

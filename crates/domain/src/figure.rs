@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{AreaCode, FigureId, FigureKind, Month, PlaceId, Values, field};
+use crate::{AreaCode, Field, FigureId, FigureKind, Month, PlaceId, Values, field};
 
 /// What a figure is about. Two laptops that enter the same mean one figure.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,6 +61,9 @@ impl FigureKey {
 }
 
 impl Figure {
+    /// The fields that say something; the others say of what.
+    pub const SAYS: [Field; 3] = [field::REACHED, field::OF, field::NOTE];
+
     /// Nothing is said of it any more.
     pub fn is_withdrawn(&self) -> bool {
         self.reached.is_none() && self.of.is_none() && self.note.is_none()

@@ -95,6 +95,14 @@ impl EntityState {
             .map(|version| &version.value)
     }
 
+    /// The operation whose value is shown of the first of these fields that says something.
+    pub fn said_by(&self, fields: &[Field]) -> Option<OpId> {
+        fields.iter().find_map(|field| {
+            let version = self.registers.get(field)?.shown(*field)?;
+            (version.value != Value::Empty).then_some(version.op)
+        })
+    }
+
     /// All shown values that are not empty.
     pub fn values(&self) -> Values {
         let shown = |(field, register): (&Field, &Register)| {

@@ -1,6 +1,6 @@
 //! Targets, recaps and notes, as they were entered.
 
-use domain::{Figure, FigureKind, Month, OpId, PlaceId, Value, field};
+use domain::{Figure, FigureKind, Month, OpId, PlaceId};
 use ledger::EntityState;
 use rusqlite::{Connection, named_params};
 
@@ -41,18 +41,8 @@ pub fn of_months(
         let ours = |figure: &Figure| !figure.is_withdrawn() && figure.key.puskesmas == puskesmas;
         known.extend(figure.filter(ours).map(|figure| KnownFigure {
             figure,
-            by: said_by(&state),
+            by: state.said_by(&Figure::SAYS),
         }));
     }
     Ok(known)
-}
-
-/// The operation whose number or words are shown.
-fn said_by(state: &EntityState) -> Option<OpId> {
-    let said = state.registers().find_map(|(of, register)| {
-        let version = register.shown(of)?;
-        let says = [field::REACHED, field::OF, field::NOTE].contains(&of);
-        (says && version.value != Value::Empty).then_some(version.op)
-    });
-    said.or_else(|| state.edits().last())
 }

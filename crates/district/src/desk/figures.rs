@@ -158,7 +158,7 @@ fn part(n: u32, of: u32) -> Part {
     Part { n, of }
 }
 
-fn month(text: &str) -> Result<Month, Refused> {
+pub(super) fn month(text: &str) -> Result<Month, Refused> {
     text.parse()
         .map_err(|_| Refused::new(Kind::Malformed, "malformed").about("month"))
 }

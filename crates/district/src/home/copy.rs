@@ -1,6 +1,8 @@
 //! Every row of a district, from one storage into another of either kind.
 
+use crate::lokus::{LOKUS, LOKUS_TARGETS};
 use crate::storage::{Cell, Error, Kind, Reach, Storage, Table, Tx};
+use crate::surveys::SURVEYS;
 use crate::tables::{
     ATTAINMENTS, CHILD_MONTHS, COMMITS, ENTITIES, FACTS, KINSHIPS, NIKS, NOTICES, OPERATIONS,
     PERSON_YEARS, QUARANTINE, RESIDENCES, SAME_PEOPLE, SEGMENTS,
@@ -101,7 +103,7 @@ const EPOCHS: Table = Table {
 };
 
 /// Every table, those that others refer to first.
-const ALL: [&Table; 22] = [
+const ALL: [&Table; 25] = [
     &FACTS_OF_SERVER,
     &SCOPES,
     &DEVICES,
@@ -109,6 +111,9 @@ const ALL: [&Table; 22] = [
     &INVITES,
     &ACCOUNTS,
     &AUDIT,
+    &LOKUS,
+    &LOKUS_TARGETS,
+    &SURVEYS,
     &EPOCHS,
     &SEGMENTS,
     &QUARANTINE,

@@ -33,11 +33,18 @@ use tx::OneTx;
 /// What the database on a server looks like: the tables of [`crate::SHAPE`], in the words of PostgreSQL.
 pub const POSTGRES_SHAPE: Shape = Shape {
     application_id: crate::SHAPE.application_id,
-    migrations: &[Migration {
-        version: 1,
-        name: "log and state",
-        sql: include_str!("../../../../migrations/district/postgres/0001_log_and_state.sql"),
-    }],
+    migrations: &[
+        Migration {
+            version: 1,
+            name: "log and state",
+            sql: include_str!("../../../../migrations/district/postgres/0001_log_and_state.sql"),
+        },
+        Migration {
+            version: 2,
+            name: "ILP and surveys",
+            sql: include_str!("../../../../migrations/district/postgres/0002_ilp_and_surveys.sql"),
+        },
+    ],
     oldest: 1,
 };
 

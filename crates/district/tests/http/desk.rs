@@ -12,9 +12,41 @@ use crate::served::{Laptop, Served};
 const PASSPHRASE: &str = "payung kenari lumbung tebing";
 
 /// Every question that needs somebody who is signed in, with arguments that it can read.
-const QUESTIONS: [(&str, &str, bool); 12] = [
+const QUESTIONS: [(&str, &str, bool); 20] = [
     ("summary", r#"{"month":"2026-11"}"#, false),
     ("posyandu", r#"{"month":"2026-11","puskesmas":1}"#, false),
+    (
+        "pws",
+        r#"{"month":"2026-11","puskesmas":null,"desa":null}"#,
+        false,
+    ),
+    (
+        "pws_trend",
+        r#"{"month":"2026-11","puskesmas":null,"desa":null}"#,
+        false,
+    ),
+    (
+        "spm",
+        r#"{"month":"2026-11","puskesmas":null,"desa":null}"#,
+        false,
+    ),
+    ("lokus", r#"{"year":2026}"#, false),
+    ("surveys", "{}", false),
+    (
+        "write_lokus",
+        r#"{"kind":"puskesmas","puskesmas":"Stabat","name":"Stabat","stages":[]}"#,
+        true,
+    ),
+    (
+        "set_lokus_target",
+        r#"{"kind":"puskesmas","year":2026,"target":14,"source":"Renja"}"#,
+        true,
+    ),
+    (
+        "write_survey",
+        r#"{"indicator":"short","year":2024,"per_mille":160,"source":"SSGI"}"#,
+        true,
+    ),
     ("laptops", "{}", false),
     ("kept_aside", "{}", false),
     ("noticed", "{}", false),

@@ -21,6 +21,7 @@ macro_rules! on_every_storage {
     };
 }
 
+mod boards;
 mod databases;
 mod derived;
 mod enrolment;

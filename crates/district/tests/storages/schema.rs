@@ -253,8 +253,9 @@ fn servers_that_start_at_once_make_the_tables_once() {
 const TOMORROW: Shape = Shape {
     migrations: &[
         POSTGRES_SHAPE.migrations[0],
+        POSTGRES_SHAPE.migrations[1],
         Migration {
-            version: 2,
+            version: 3,
             name: "tomorrow",
             sql: "CREATE TABLE tomorrow (day BIGINT NOT NULL PRIMARY KEY);
                   INSERT INTO tomorrow (day) VALUES (1)",
@@ -279,8 +280,8 @@ fn an_older_database_is_brought_up_to_date_and_then_refused_by_the_older_program
     assert_eq!(days(&opened(&database, &TOMORROW).unwrap()), 1, "once");
     let refused = opened(&database, &POSTGRES_SHAPE).unwrap_err();
     let newer = Refusal::Newer {
-        found: 2,
-        newest: 1,
+        found: 3,
+        newest: 2,
     };
     assert!(matches!(refused, Error::Refused(why) if why == newer));
 }
@@ -291,8 +292,9 @@ fn a_migration_that_fails_leaves_the_database_as_it_was() {
         migrations: &[
             TOMORROW.migrations[0],
             TOMORROW.migrations[1],
+            TOMORROW.migrations[2],
             Migration {
-                version: 3,
+                version: 4,
                 name: "broken",
                 sql: "CREATE TABLE rest (day BIGINT); INSERT INTO nowhere (day) VALUES (1)",
             },
@@ -310,11 +312,14 @@ fn a_migration_that_fails_leaves_the_database_as_it_was() {
 fn a_database_with_another_history_is_refused() {
     let database = cluster::database();
     opened(&database, &POSTGRES_SHAPE).unwrap();
-    let migrations: &'static [Migration] = &[Migration {
-        version: 1,
-        name: "log and state",
-        sql: "CREATE TABLE something (else_entirely BIGINT)",
-    }];
+    let migrations: &'static [Migration] = &[
+        Migration {
+            version: 1,
+            name: "log and state",
+            sql: "CREATE TABLE something (else_entirely BIGINT)",
+        },
+        POSTGRES_SHAPE.migrations[1],
+    ];
     let other = Shape {
         migrations,
         ..POSTGRES_SHAPE

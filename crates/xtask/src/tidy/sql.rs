@@ -59,6 +59,12 @@ const WRITERS: &[(&str, &[&[&str]])] = &[
     ("crates/district/src/invite.rs", &[&["invites"]]),
     // Who may look at the district's page, and what they did.
     ("crates/district/src/staff.rs", &[&["accounts"]]),
+    // What the office itself registers.
+    (
+        "crates/district/src/lokus.rs",
+        &[&["lokus", "lokus_targets"]],
+    ),
+    ("crates/district/src/surveys.rs", &[&["surveys"]]),
     ("crates/district/src/staff/sign_in.rs", &[&["sign_ins"]]),
     ("crates/district/src/audit.rs", &[&["audit"]]),
     (
