@@ -2,9 +2,11 @@
 import BriefcaseMedical from "@lucide/svelte/icons/briefcase-medical";
 import Scale from "@lucide/svelte/icons/scale";
 import FileText from "@lucide/svelte/icons/file-text";
+import MapIcon from "@lucide/svelte/icons/map";
 import RefreshCw from "@lucide/svelte/icons/refresh-cw";
 import Settings from "@lucide/svelte/icons/settings";
 import Users from "@lucide/svelte/icons/users";
+import type { View } from "./features/monitoring/monitoring.svelte";
 
 export type Route =
   | { page: "days" }
@@ -14,6 +16,7 @@ export type Route =
   | { page: "services" }
   | { page: "care"; person: string }
   | { page: "visit"; person: string; form: string; fact?: string | undefined }
+  | { page: "pws"; view?: View | undefined }
   | { page: "report" }
   | { page: "sync"; at?: "conflicts" | "duplicates" | "corrections" }
   | { page: "settings" };
@@ -23,6 +26,7 @@ export const rail = [
   { key: "nav.days", icon: Scale, to: { page: "days" }, pages: ["days", "day"] },
   { key: "nav.people", icon: Users, to: { page: "people" }, pages: ["people", "child"] },
   { key: "nav.services", icon: BriefcaseMedical, to: { page: "services" }, pages: ["services", "care", "visit"] },
+  { key: "nav.pws", icon: MapIcon, to: { page: "pws" }, pages: ["pws"] },
   { key: "nav.report", icon: FileText, to: { page: "report" }, pages: ["report"] },
   { key: "nav.sync", icon: RefreshCw, to: { page: "sync" }, pages: ["sync"] },
   { key: "nav.settings", icon: Settings, to: { page: "settings" }, pages: ["settings"] },
@@ -37,6 +41,11 @@ class Router {
   go(to: Route): void {
     this.#behind = [...this.#behind.slice(-30), this.current];
     this.current = to;
+  }
+
+  /** The screen in view as it is now, for whoever comes back to it. */
+  keep(as: Route): void {
+    this.current = as;
   }
 
   /** Shows the screen behind the one in view. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { centimetres, decimal, initials, kilograms, longDate, moment, monthAway, percent, scheduleName, shortAge, shortDate, zScore } from "./format";
+import { centimetres, decimal, initials, kilograms, longDate, moment, monthAway, percent, scheduleName, shortAge, shortDate, shortMonth, zScore } from "./format";
 
 test("weights and lengths have a decimal comma", () => {
   expect(kilograms(9900)).toBe("9,9");
@@ -42,6 +42,7 @@ test("thousands have dots and shares of nothing are a dash", () => {
 test("months are walked across a year's end", () => {
   expect(monthAway("2026-01", -1)).toBe("2025-12");
   expect(monthAway("2026-11", 2)).toBe("2027-01");
+  expect(shortMonth("2026-05")).toBe("Mei 26");
 });
 
 test("a schedule is named", () => {

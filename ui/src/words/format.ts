@@ -68,6 +68,12 @@ export function monthName(month: string): string {
   return `${LONG_MONTHS[(number ?? 1) - 1]} ${year}`;
 }
 
+/** `2026-11` → `Nov 26`. */
+export function shortMonth(month: string): string {
+  const [year = "", number] = month.split("-");
+  return `${MONTHS[Number(number) - 1]} ${year.slice(-2)}`;
+}
+
 /** A month some months away from another. */
 export function monthAway(month: string, away: number): string {
   const [year = 0, number = 1] = month.split("-").map(Number);

@@ -312,7 +312,7 @@ fn a_migration_that_fails_leaves_the_database_as_it_was() {
 fn a_database_with_another_history_is_refused() {
     let database = cluster::database();
     opened(&database, &POSTGRES_SHAPE).unwrap();
-    let migrations: &'static [Migration] = &[
+    const MIGRATIONS: &[Migration] = &[
         Migration {
             version: 1,
             name: "log and state",
@@ -321,7 +321,7 @@ fn a_database_with_another_history_is_refused() {
         POSTGRES_SHAPE.migrations[1],
     ];
     let other = Shape {
-        migrations,
+        migrations: MIGRATIONS,
         ..POSTGRES_SHAPE
     };
     let refused = opened(&database, &other).unwrap_err();

@@ -59,6 +59,8 @@ export interface Commands {
   record_outcome: { args: RecordOutcome; reply: null };
   due_board: { args: Record<string, never>; reply: DueBoard };
   list_due: { args: AskDue; reply: DueList };
+  list_figures: { args: AskFigures; reply: FigureList };
+  record_figure: { args: RecordFigure; reply: null };
   spm_board: { args: AskSpm; reply: SpmBoard };
   spm_people: { args: AskSpmPeople; reply: SpmPeople };
   pws_board: { args: AskPws; reply: PwsBoard };
@@ -102,9 +104,9 @@ export interface Commands {
   status: { args: Record<string, never>; reply: Status };
 }
 
-export type Tag = "backups" | "days" | "district" | "facts" | "people" | "places" | "session" | "users";
+export type Tag = "backups" | "days" | "district" | "facts" | "figures" | "people" | "places" | "session" | "users";
 
-export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "look_up_person" | "list_puskesmas" | "list_moved" | "child_page" | "chart_lines" | "kms_lines" | "form" | "care_page" | "open_visit" | "try_visit" | "list_vaccines" | "due_board" | "list_due" | "spm_board" | "spm_people" | "pws_board" | "pws_trend" | "village_page" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "to_decide" | "list_corrections" | "list_conflicts" | "list_duplicates" | "status";
+export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "look_up_person" | "list_puskesmas" | "list_moved" | "child_page" | "chart_lines" | "kms_lines" | "form" | "care_page" | "open_visit" | "try_visit" | "list_vaccines" | "due_board" | "list_due" | "list_figures" | "spm_board" | "spm_people" | "pws_board" | "pws_trend" | "village_page" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "to_decide" | "list_corrections" | "list_conflicts" | "list_duplicates" | "status";
 export const provides: Record<Query, readonly Tag[]> = {
   app_state: ["session"],
   list_areas: [],
@@ -131,11 +133,12 @@ export const provides: Record<Query, readonly Tag[]> = {
   list_vaccines: [],
   due_board: ["people", "facts", "places"],
   list_due: ["people", "facts", "places"],
-  spm_board: ["people", "facts", "places"],
+  list_figures: ["figures", "users"],
+  spm_board: ["people", "facts", "places", "figures"],
   spm_people: ["people", "facts", "places"],
-  pws_board: ["people", "facts", "places"],
+  pws_board: ["people", "facts", "places", "figures"],
   pws_trend: ["people", "facts", "places"],
-  village_page: ["people", "facts", "places"],
+  village_page: ["people", "facts", "places", "figures"],
   find_files: [],
   preview_import: [],
   skdn: ["people", "facts", "places"],
@@ -150,7 +153,7 @@ export const provides: Record<Query, readonly Tag[]> = {
   status: ["district", "people", "facts", "places", "days", "users"],
 };
 
-export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "receive_person" | "record_death" | "record_dose" | "refer" | "record_outcome" | "record_visit" | "amend_fact" | "confirm_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now" | "bundle_out" | "bundle_in" | "settle_conflict" | "say_same" | "say_distinct" | "unsay";
+export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "receive_person" | "record_death" | "record_dose" | "refer" | "record_outcome" | "record_figure" | "record_visit" | "amend_fact" | "confirm_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now" | "bundle_out" | "bundle_in" | "settle_conflict" | "say_same" | "say_distinct" | "unsay";
 export const invalidates: Record<Mutation, readonly Tag[]> = {
   set_up: ["session"],
   unlock: ["session"],
@@ -185,6 +188,7 @@ export const invalidates: Record<Mutation, readonly Tag[]> = {
   record_dose: ["facts"],
   refer: ["facts"],
   record_outcome: ["facts"],
+  record_figure: ["figures"],
   record_visit: ["facts", "people"],
   amend_fact: ["facts"],
   confirm_fact: ["facts"],
@@ -484,6 +488,51 @@ versions: Array<ConflictVersion>,
 typed: boolean, };
 
 /**
+ * A figure as typed.
+ */
+export type RecordFigure = { 
+/**
+ * `sasaran`, `rekap` or `catatan`.
+ */
+kind: string, 
+/**
+ * The group, the number of the service, or the indicator.
+ */
+subject: string, 
+/**
+ * Code of the desa; none is the whole puskesmas.
+ */
+desa: string | null, 
+/**
+ * `YYYY-MM`; of a target any month of its year.
+ */
+month: string, 
+/**
+ * How many were reached.
+ */
+reached: string, 
+/**
+ * Of how many.
+ */
+of: string, 
+/**
+ * Where it was read.
+ */
+source: string, 
+/**
+ * The day of which the source speaks, as typed.
+ */
+as_of: string, 
+/**
+ * What staff say.
+ */
+note: string, 
+/**
+ * Why one that is known is changed.
+ */
+reason: string, };
+
+/**
  * A file that was found.
  */
 export type FoundFile = { path: string, name: string, folder: string, bytes: number, 
@@ -556,6 +605,11 @@ fits: boolean, last: string | null, };
  * A form.
  */
 export type FormView = { id: string, version: number, title: string, source: string, verified: boolean, restricted: boolean, items: Array<ItemView>, };
+
+/**
+ * A group of people.
+ */
+export type GroupView = { group: string, spm: number | null, source: string, };
 
 /**
  * A home with another puskesmas of the district.
@@ -837,7 +891,7 @@ people: Array<PersonLine>, };
  */
 export type PwsArea = { 
 /**
- * Code of the desa, or id of the posyandu.
+ * Number of the puskesmas, code of the desa, or id of the posyandu.
  */
 id: string, name: string, children: PwsChildren, 
 /**
@@ -847,7 +901,19 @@ before: PwsChildren,
 /**
  * By indicator: this month, and since January.
  */
-attained: { [key in string]: PwsCount }, };
+attained: { [key in string]: PwsCount }, 
+/**
+ * How many of each group are known here (S riil).
+ */
+known: { [key in string]: number }, 
+/**
+ * How many somebody says there are, where that was entered (sasaran).
+ */
+targets: { [key in string]: TargetView }, 
+/**
+ * What staff say of the month.
+ */
+notes: Array<FigureView>, };
 
 /**
  * A passphrase to be judged.
@@ -1145,12 +1211,28 @@ target: number,
 /**
  * Of these, served to standard by the end of the month.
  */
-served: number, by_desa: Array<SpmDesa>, };
+served: number, 
+/**
+ * How many somebody says there are in the year.
+ */
+entered: TargetView | null, 
+/**
+ * What was reached by the records of another programme, as typed.
+ */
+recap: FigureView | null, 
+/**
+ * Of each part of the area.
+ */
+areas: Array<SpmArea>, };
 
 /**
- * A service in a desa.
+ * A service in a part of the area.
  */
-export type SpmDesa = { desa: string, desa_name: string, target: number, served: number, };
+export type SpmArea = { 
+/**
+ * Code of the desa; number of the puskesmas.
+ */
+id: string, name: string, target: number, served: number, entered: TargetView | null, recap: FigureView | null, };
 
 /**
  * A service or answer beside the measurement.
@@ -1259,6 +1341,31 @@ from: string | null,
 to: string | null, };
 
 /**
+ * A target, a recap or a note.
+ */
+export type FigureView = { 
+/**
+ * `sasaran`, `rekap` or `catatan`.
+ */
+kind: string, 
+/**
+ * The group, the number of the service, or the indicator.
+ */
+subject: string, 
+/**
+ * Code of the desa; none is the whole puskesmas.
+ */
+desa: string | null, month: string, reached: number | null, of: number | null, source: string | null, as_of: string | null, note: string | null, 
+/**
+ * Who entered it.
+ */
+by: string | null, 
+/**
+ * When, where it was entered.
+ */
+at: string | null, };
+
+/**
  * A user as the sign-in screen shows it.
  */
 export type UserCard = { 
@@ -1352,6 +1459,15 @@ month: string,
  * Only this desa, by its code.
  */
 desa: string | null, };
+
+/**
+ * A year, up to a month.
+ */
+export type AskFigures = { 
+/**
+ * `YYYY-MM`.
+ */
+month: string, };
 
 /**
  * All that is known of a child.
@@ -1528,6 +1644,19 @@ seed: number,
  * People get services along the life cycle.
  */
 services: boolean, };
+
+/**
+ * How many of a group there are by somebody else's figures.
+ */
+export type TargetView = { 
+/**
+ * Of the year.
+ */
+of: number, 
+/**
+ * A twelfth for each month that is over.
+ */
+until: number, sources: Array<string>, };
 
 /**
  * How much of a group is late.
@@ -2163,7 +2292,7 @@ date: string, };
  */
 export type PwsBoard = { month: string, total: PwsArea, 
 /**
- * Desa, or the posyandu of one.
+ * Its parts: puskesmas, desa, or the posyandu of one.
  */
 areas: Array<PwsArea>, indicators: Array<PwsIndicator>, };
 
@@ -2772,6 +2901,19 @@ person: string,
  * `kms`, `kartu` or `rujukan`.
  */
 kind: string, };
+
+/**
+ * What was entered of a year.
+ */
+export type FigureList = { 
+/**
+ * The groups that targets are of, in their order.
+ */
+groups: Array<GroupView>, 
+/**
+ * Targets, recaps and notes.
+ */
+figures: Array<FigureView>, };
 
 /**
  * What was made up.

@@ -6,6 +6,14 @@ export interface Commands {
   sign_out: { args: Record<string, never>; reply: DeskState };
   summary: { args: AskSummary; reply: Summary };
   posyandu: { args: AskPosyandu; reply: Array<PosyanduFigures> };
+  pws: { args: AskBoard; reply: PwsBoard };
+  pws_trend: { args: AskBoard; reply: Array<PwsTrend> };
+  spm: { args: AskBoard; reply: Services };
+  lokus: { args: AskYear; reply: LokusBoard };
+  write_lokus: { args: WriteLokus; reply: null };
+  set_lokus_target: { args: SetTarget; reply: null };
+  surveys: { args: Record<string, never>; reply: Array<SurveyLine> };
+  write_survey: { args: SurveyLine; reply: null };
   laptops: { args: Record<string, never>; reply: Array<LaptopLine> };
   revoke: { args: Decide; reply: null };
   invites: { args: Record<string, never>; reply: Invites };
@@ -18,13 +26,18 @@ export interface Commands {
   audit: { args: AskAudit; reply: Done };
 }
 
-export type Tag = "audit" | "figures" | "invites" | "kept_aside" | "laptops" | "session";
+export type Tag = "audit" | "figures" | "invites" | "kept_aside" | "laptops" | "lokus" | "session" | "surveys";
 
-export type Query = "state" | "summary" | "posyandu" | "laptops" | "invites" | "kept_aside" | "noticed" | "audit";
+export type Query = "state" | "summary" | "posyandu" | "pws" | "pws_trend" | "spm" | "lokus" | "surveys" | "laptops" | "invites" | "kept_aside" | "noticed" | "audit";
 export const provides: Record<Query, readonly Tag[]> = {
   state: ["session"],
   summary: ["figures"],
   posyandu: ["figures"],
+  pws: ["figures"],
+  pws_trend: ["figures"],
+  spm: ["figures"],
+  lokus: ["lokus"],
+  surveys: ["surveys"],
   laptops: ["laptops"],
   invites: ["invites"],
   kept_aside: ["kept_aside"],
@@ -32,16 +45,40 @@ export const provides: Record<Query, readonly Tag[]> = {
   audit: ["audit"],
 };
 
-export type Mutation = "sign_in" | "sign_out" | "revoke" | "invite" | "withdraw_invite" | "release" | "give_back";
+export type Mutation = "sign_in" | "sign_out" | "write_lokus" | "set_lokus_target" | "write_survey" | "revoke" | "invite" | "withdraw_invite" | "release" | "give_back";
 export const invalidates: Record<Mutation, readonly Tag[]> = {
   sign_in: ["session"],
   sign_out: ["session"],
+  write_lokus: ["lokus", "audit"],
+  set_lokus_target: ["lokus", "audit"],
+  write_survey: ["surveys", "audit"],
   revoke: ["laptops", "kept_aside", "audit"],
   invite: ["invites", "audit"],
   withdraw_invite: ["invites", "audit"],
   release: ["laptops", "kept_aside", "figures", "audit"],
   give_back: ["laptops", "kept_aside", "audit"],
 };
+
+/**
+ * A kind of lokus in a year.
+ */
+export type LokusKind = { kind: string, 
+/**
+ * How many are to be done by the end of the year, where that was said.
+ */
+target: number | null, source: string | null, 
+/**
+ * How many were done by the end of each quarter; none before it begins.
+ */
+quarters: Array<number | null>, 
+/**
+ * How many are registered.
+ */
+registered: number, 
+/**
+ * How many reached each stage by today.
+ */
+stages: Array<number>, };
 
 /**
  * A laptop, and why something is done to it.
@@ -90,6 +127,45 @@ received: number,
 waiting: number, };
 
 /**
+ * A lokus as it is written.
+ */
+export type WriteLokus = { kind: string, puskesmas: string, name: string, stages: Array<Stage>, };
+
+/**
+ * A lokus of ILP.
+ */
+export type LokusLine = { kind: string, 
+/**
+ * Name of the puskesmas it is or belongs to.
+ */
+puskesmas: string, name: string, 
+/**
+ * In the order in which they are told.
+ */
+stages: Array<Stage>, 
+/**
+ * The day of the last one, once all are reached.
+ */
+done_on: string | null, };
+
+/**
+ * A month and a part of the kabupaten.
+ */
+export type AskBoard = { 
+/**
+ * `YYYY-MM`.
+ */
+month: string, 
+/**
+ * Number of a puskesmas; none is the kabupaten.
+ */
+puskesmas: number | null, 
+/**
+ * Code of a desa of that puskesmas; none is all of it.
+ */
+desa: string | null, };
+
+/**
  * A month of a puskesmas.
  */
 export type AskPosyandu = { 
@@ -103,6 +179,11 @@ month: string,
 puskesmas: number, };
 
 /**
+ * A month of the trend.
+ */
+export type PwsTrend = { month: string, d: number, s: number, short: PwsShare, wasted: PwsShare, underweight: PwsShare, };
+
+/**
  * A month.
  */
 export type AskSummary = { 
@@ -110,6 +191,35 @@ export type AskSummary = {
  * `YYYY-MM`.
  */
 month: string, };
+
+/**
+ * A part of the area.
+ */
+export type PwsArea = { 
+/**
+ * Number of the puskesmas, code of the desa, or id of the posyandu.
+ */
+id: string, name: string, children: PwsChildren, 
+/**
+ * Of the month before.
+ */
+before: PwsChildren, 
+/**
+ * By indicator: this month, and since January.
+ */
+attained: { [key in string]: PwsCount }, 
+/**
+ * How many of each group are known here (S riil).
+ */
+known: { [key in string]: number }, 
+/**
+ * How many somebody says there are, where that was entered (sasaran).
+ */
+targets: { [key in string]: TargetView }, 
+/**
+ * What staff say of the month.
+ */
+notes: Array<FigureView>, };
 
 /**
  * A row of the form.
@@ -123,6 +233,110 @@ code: string,
  * How many.
  */
 n: number, };
+
+/**
+ * A service by a version of its rule.
+ */
+export type SpmRow = { spm: number, 
+/**
+ * `4/2019`, `6/2024` or `both`.
+ */
+rule: string, 
+/**
+ * Not every row of the rule was read in the rule itself.
+ */
+verified: boolean, 
+/**
+ * `siklus`, or `recap` where there is nothing to count here.
+ */
+source: string, 
+/**
+ * Everybody registered who belongs to it.
+ */
+target: number, 
+/**
+ * Of these, served to standard by the end of the month.
+ */
+served: number, 
+/**
+ * How many somebody says there are in the year.
+ */
+entered: TargetView | null, 
+/**
+ * What was reached by the records of another programme, as typed.
+ */
+recap: FigureView | null, 
+/**
+ * Of each part of the area.
+ */
+areas: Array<SpmArea>, };
+
+/**
+ * A service in a part of the area.
+ */
+export type SpmArea = { 
+/**
+ * Code of the desa; number of the puskesmas.
+ */
+id: string, name: string, target: number, served: number, entered: TargetView | null, recap: FigureView | null, };
+
+/**
+ * A share with its 95 % interval, in per mille.
+ */
+export type PwsShare = { n: number, of: number, low: number | null, high: number | null, };
+
+/**
+ * A stage of a lokus.
+ */
+export type Stage = { 
+/**
+ * Its word.
+ */
+stage: string, 
+/**
+ * The day on which it was reached, `YYYY-MM-DD`; none while it is not.
+ */
+date: string | null, };
+
+/**
+ * A target as it is set.
+ */
+export type SetTarget = { kind: string, year: number, target: number, source: string, };
+
+/**
+ * A target, a recap or a note.
+ */
+export type FigureView = { 
+/**
+ * `sasaran`, `rekap` or `catatan`.
+ */
+kind: string, 
+/**
+ * The group, the number of the service, or the indicator.
+ */
+subject: string, 
+/**
+ * Code of the desa; none is the whole puskesmas.
+ */
+desa: string | null, month: string, reached: number | null, of: number | null, source: string | null, as_of: string | null, note: string | null, 
+/**
+ * Who entered it.
+ */
+by: string | null, 
+/**
+ * When, where it was entered.
+ */
+at: string | null, };
+
+/**
+ * A year.
+ */
+export type AskYear = { year: number, };
+
+/**
+ * An indicator that is watched.
+ */
+export type PwsIndicator = { indicator: string, target: string, source: string, verified: boolean, };
 
 /**
  * An invite by what its code begins with.
@@ -181,6 +395,19 @@ export type AskAudit = {
 before: number | null, };
 
 /**
+ * How many of a group there are by somebody else's figures.
+ */
+export type TargetView = { 
+/**
+ * Of the year.
+ */
+of: number, 
+/**
+ * A twelfth for each month that is over.
+ */
+until: number, sources: Array<string>, };
+
+/**
  * How many operations a decision was about.
  */
 export type Decided = { operations: number, };
@@ -237,6 +464,11 @@ n: number,
 of: number, };
 
 /**
+ * So many this month, and so many since January.
+ */
+export type PwsCount = { month: number, year: number, };
+
+/**
  * Something that was done.
  */
 export type DoneLine = { number: number, 
@@ -248,6 +480,15 @@ at: string | null,
  * The account; empty for the command line of the server.
  */
 name: string, act: string, subject: string, reason: string, };
+
+/**
+ * The area in a month.
+ */
+export type PwsBoard = { month: string, total: PwsArea, 
+/**
+ * Its parts: puskesmas, desa, or the posyandu of one.
+ */
+areas: Array<PwsArea>, indicators: Array<PwsIndicator>, };
 
 /**
  * The figures of a posyandu.
@@ -310,6 +551,24 @@ underweight: Part, };
 export type Summary = { month: string, puskesmas: Array<PuskesmasFigures>, total: Summed, };
 
 /**
+ * The register in a year.
+ */
+export type LokusBoard = { year: number, kinds: Array<LokusKind>, lokus: Array<LokusLine>, };
+
+/**
+ * The twelve services.
+ */
+export type Services = { 
+/**
+ * `YYYY-MM`.
+ */
+month: string, 
+/**
+ * The day on which people live where they are counted.
+ */
+on: string, services: Array<SpmRow>, };
+
+/**
  * What a laptop sent that is kept aside.
  */
 export type KeptAside = { 
@@ -333,6 +592,28 @@ operations: number,
  * Why they are kept aside.
  */
 reason: string, };
+
+/**
+ * What a month of the children of an area comes to.
+ */
+export type PwsChildren = { s: number, k: number, d: number, n: number, t: number, 
+/**
+ * N and T: those who can be judged.
+ */
+judged: number, twice_t: number, bgm: number, short: PwsShare, wasted: PwsShare, 
+/**
+ * Of these, gizi buruk.
+ */
+severely_wasted: number, underweight: PwsShare, };
+
+/**
+ * What a survey found.
+ */
+export type SurveyLine = { 
+/**
+ * `short`, `wasted` or `underweight`.
+ */
+indicator: string, year: number, per_mille: number, source: string, };
 
 /**
  * What was done, newest first.
