@@ -30,7 +30,7 @@ const CHILDREN: u32 = 2_440;
 /// Months of records, the last of which is measured.
 const MONTHS: u32 = 2;
 const TODAY: &str = "2026-11-22";
-const KABUPATEN: &str = "12.05";
+pub(crate) const KABUPATEN: &str = "12.05";
 /// Requests that are answered at once.
 const AT_ONCE: usize = 2;
 
@@ -179,7 +179,7 @@ fn tell_crowd(
     );
 }
 
-fn open(place: &home::Place) -> Home {
+pub(crate) fn open(place: &home::Place) -> Home {
     let secret = Passphrase::new(harness::SECRET.to_owned());
     Home::open(place, &secret, System::new(None)).unwrap()
 }
@@ -203,12 +203,12 @@ fn tell_reports(figures: &mut Told<'_>, storage: &dyn Storage) {
     figures.tell("child-months of a month", took, "ms", Reach::Told);
 }
 
-fn today() -> NaiveDate {
+pub(crate) fn today() -> NaiveDate {
     TODAY.parse().unwrap()
 }
 
 /// The segments of one laptop, with how many operations are in each.
-type Segments = Vec<(Sealed, usize)>;
+pub(crate) type Segments = Vec<(Sealed, usize)>;
 
 /// Makes a laptop known; answers what it sends before the last month, and itself with what it sends in it and how
 /// many operations that is.
@@ -229,12 +229,7 @@ fn laptop(storage: &dyn Storage, number: u32, said: Bodies) -> (Segments, (Membe
             Ok(())
         })
         .unwrap();
-    let mut sender = Sender {
-        replica,
-        key,
-        chain: [0; 32],
-        seq: 0,
-    };
+    let mut sender = Sender::new(replica, key);
     let before = sender.seal(said.before);
     let month = sender.seal(said.month);
     let n_month = month.iter().map(|(_, n)| n).sum();
@@ -247,12 +242,12 @@ fn laptop(storage: &dyn Storage, number: u32, said: Bodies) -> (Segments, (Membe
     (before, (member, n_month))
 }
 
-fn name_of(puskesmas: u32) -> String {
+pub(crate) fn name_of(puskesmas: u32) -> String {
     format!("Puskesmas {}", puskesmas + 1)
 }
 
 /// Where the children of a puskesmas live: a desa for each of its laptops, as far as there are desa.
-fn desa_of(puskesmas: u32) -> Vec<AreaCode> {
+pub(crate) fn desa_of(puskesmas: u32) -> Vec<AreaCode> {
     let kabupaten = KABUPATEN.parse().unwrap();
     let kecamatan = area::children_of(Some(kabupaten)).into_iter();
     let desa = kecamatan.flat_map(|kecamatan| area::children_of(Some(kecamatan.code)));
@@ -333,7 +328,8 @@ fn registered(puskesmas: u32, place: u64) -> PersonId {
     )
 }
 
-struct Sender {
+/// Writes the log of a laptop.
+pub(crate) struct Sender {
     replica: ReplicaId,
     key: SecretKey,
     chain: [u8; 32],
@@ -341,7 +337,16 @@ struct Sender {
 }
 
 impl Sender {
-    fn seal(&mut self, bodies: Vec<Body>) -> Segments {
+    pub(crate) fn new(replica: ReplicaId, key: SecretKey) -> Self {
+        Self {
+            replica,
+            key,
+            chain: [0; 32],
+            seq: 0,
+        }
+    }
+
+    pub(crate) fn seal(&mut self, bodies: Vec<Body>) -> Segments {
         let entries: Vec<Entry> = bodies.into_iter().map(|body| self.entry(body)).collect();
         let mut segments = Vec::new();
         for some in entries.chunks(protocol::MOST_ENTRIES) {
@@ -370,7 +375,7 @@ impl Sender {
 }
 
 /// Takes in everything, some laptops at once; answers the seconds it took.
-fn push(storage: &dyn Storage, laptops: VecDeque<Segments>) -> f64 {
+pub(crate) fn push(storage: &dyn Storage, laptops: VecDeque<Segments>) -> f64 {
     let waiting = Mutex::new(laptops);
     let begun = Instant::now();
     std::thread::scope(|threads| {

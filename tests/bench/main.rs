@@ -2,7 +2,7 @@
 //! `{"name","value","unit","reach","ok"}`, `ok` when the value is at most `reach` (or at least, for rates).
 //!
 //! Real programs, real encrypted files. With names as arguments only the groups so named are measured
-//! (`zscore`, `store`, `care`, `import`, `district`, `postgresql`, `sync`, `peer`); with `--small` a tenth of everything, to see that it runs.
+//! (`zscore`, `store`, `care`, `import`, `district`, `postgresql`, `kabupaten`, `kabupaten_postgresql`, `sync`, `peer`); with `--small` a tenth of everything, to see that it runs.
 
 #![expect(
     clippy::unwrap_used,
@@ -15,6 +15,7 @@ mod care;
 mod crowd;
 mod district;
 mod figure;
+mod kabupaten;
 mod laptop;
 mod peer;
 mod program;
@@ -31,13 +32,15 @@ use figure::Figures;
 /// A group of figures.
 type Group = (&'static str, fn(&mut Figures, Size));
 
-const GROUPS: [Group; 8] = [
+const GROUPS: [Group; 10] = [
     ("zscore", zscore::measure),
     ("store", big_store::measure),
     ("care", care::measure),
     ("import", register::measure),
     ("district", district::measure),
     ("postgresql", district::measure_on_postgres),
+    ("kabupaten", kabupaten::measure),
+    ("kabupaten_postgresql", kabupaten::measure_on_postgres),
     ("sync", sync::measure),
     ("peer", peer::measure),
 ];

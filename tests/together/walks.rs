@@ -52,7 +52,7 @@ fn known(desk: &Desk) -> BTreeMap<PersonId, BTreeMap<OpId, Operation>> {
         let person = match entity_of(&operation) {
             Entity::Person(person) => Some(person),
             Entity::Fact(fact) => facts.get(&fact).copied(),
-            Entity::Place(_) | Entity::Day(_) | Entity::User(_) => None,
+            Entity::Place(_) | Entity::Day(_) | Entity::User(_) | Entity::Figure(_) => None,
         };
         if let Some(person) = person {
             known
