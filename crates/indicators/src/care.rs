@@ -11,6 +11,7 @@ pub mod class;
 mod count;
 mod dose;
 mod due;
+pub mod plan;
 mod pregnancy;
 mod rows;
 pub mod rules;

@@ -367,3 +367,51 @@ pub fn members(db: &Connection, household: &str) -> Result<Vec<i64>, Error> {
     let rows = statement.query_map(params![household], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
+
+/// Everybody who belongs to a household, by the row of the person.
+///
+/// # Errors
+/// When the database fails.
+pub fn all_members(db: &Connection) -> Result<HashMap<i64, String>, Error> {
+    let mut statement = db.prepare_cached("SELECT person_id, household FROM household_members")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What is late on a day, and whose.
+///
+/// # Errors
+/// When the database fails.
+pub fn late(db: &Connection, on: NaiveDate) -> Result<Vec<(i64, String)>, Error> {
+    let sql = "SELECT person_id, item
+               FROM due
+               WHERE closes >= :on AND opens <= :on AND due < :on";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map(named_params! { ":on": on }, |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What is counted of the months of all children from one month to another.
+///
+/// # Errors
+/// When the database fails.
+pub fn marks(
+    db: &Connection,
+    from: Month,
+    to: Month,
+) -> Result<Vec<(i64, Month, indicators::Marks)>, Error> {
+    let sql = "SELECT person_id, month, marks FROM child_months WHERE month BETWEEN :from AND :to";
+    let mut statement = db.prepare_cached(sql)?;
+    let key = named_params! { ":from": from.index(), ":to": to.index() };
+    let rows = statement.query_map(key, |row| {
+        Ok((row.get(0)?, row.get(1)?, indicators::Marks(row.get(2)?)))
+    })?;
+    let mut marks = Vec::new();
+    for row in rows {
+        let (person, month, of): (i64, u32, _) = row?;
+        marks.extend(Month::from_index(month).map(|month| (person, month, of)));
+    }
+    Ok(marks)
+}

@@ -230,7 +230,7 @@ impl PregnancyView {
 
 impl DueView {
     /// Something that is open, or will be soon.
-    fn of(due: &Due, today: NaiveDate) -> Option<Self> {
+    pub(super) fn of(due: &Due, today: NaiveDate) -> Option<Self> {
         let state = match due {
             due if due.closes.is_some_and(|closes| closes < today) => return None,
             due if due.due < today => "late",
@@ -248,7 +248,7 @@ impl DueView {
     }
 }
 
-fn offered(care: &Care<'_>, today: NaiveDate, may_restricted: bool) -> Vec<Offered> {
+pub(super) fn offered(care: &Care<'_>, today: NaiveDate, may_restricted: bool) -> Vec<Offered> {
     let offered = offers().iter().filter_map(|service| {
         let form = Library::built_in().newest(&service.form)?;
         (!form.restricted || may_restricted).then(|| Offered {
@@ -292,7 +292,7 @@ fn fits(care: &Care<'_>, service: &Offer, today: NaiveDate) -> bool {
 }
 
 impl VisitView {
-    fn of(fact: FactId, visit: &domain::Visit, care: &Care<'_>) -> Self {
+    pub(super) fn of(fact: FactId, visit: &domain::Visit, care: &Care<'_>) -> Self {
         let restricted = is_restricted(&visit.form);
         let form = Library::built_in().get(&visit.form, visit.version);
         Self {

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;
 
+use super::household::child_of;
 use super::line::{Lines, PersonLine};
 use super::place::place_id;
 use super::row_change::person_id;
@@ -152,6 +153,10 @@ pub struct RegisterPerson {
     #[serde(default)]
     #[ts(optional)]
     pub away: Option<AwayFrom>,
+    /// The mother's own record: the child is of her family.
+    #[serde(default)]
+    #[ts(optional)]
+    pub mother: Option<String>,
 }
 
 /// The person that was made.
@@ -178,6 +183,9 @@ pub fn register_person(app: &App, args: RegisterPerson) -> Result<Registered, Ui
         }
         let id = writer.new_person();
         writer.edit(Entity::Person(id), read.person.values(), "")?;
+        if let Some(mother) = &args.mother {
+            child_of(writer, id, person_id(mother)?)?;
+        }
         if let Some(home) = &args.away {
             elsewhere::note_away(writer, id, home)?;
         }

@@ -9,6 +9,7 @@ mod conflicts;
 mod corrections;
 mod district;
 mod eppgbm;
+mod families;
 mod figures;
 mod import;
 mod kinship;

@@ -57,6 +57,10 @@ export interface Commands {
   record_dose: { args: RecordDose; reply: DoseSaved };
   refer: { args: Refer; reply: null };
   record_outcome: { args: RecordOutcome; reply: null };
+  visit_plan: { args: AskPlan; reply: VisitPlan };
+  household: { args: AskHousehold; reply: HouseholdPage };
+  join_household: { args: JoinHousehold; reply: null };
+  newborn_draft: { args: AskNewborn; reply: PersonDraft };
   due_board: { args: Record<string, never>; reply: DueBoard };
   list_due: { args: AskDue; reply: DueList };
   list_figures: { args: AskFigures; reply: FigureList };
@@ -106,7 +110,7 @@ export interface Commands {
 
 export type Tag = "backups" | "days" | "district" | "facts" | "figures" | "people" | "places" | "session" | "users";
 
-export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "look_up_person" | "list_puskesmas" | "list_moved" | "child_page" | "chart_lines" | "kms_lines" | "form" | "care_page" | "open_visit" | "try_visit" | "list_vaccines" | "due_board" | "list_due" | "list_figures" | "spm_board" | "spm_people" | "pws_board" | "pws_trend" | "village_page" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "to_decide" | "list_corrections" | "list_conflicts" | "list_duplicates" | "status";
+export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "look_up_person" | "list_puskesmas" | "list_moved" | "child_page" | "chart_lines" | "kms_lines" | "form" | "care_page" | "open_visit" | "try_visit" | "list_vaccines" | "visit_plan" | "household" | "newborn_draft" | "due_board" | "list_due" | "list_figures" | "spm_board" | "spm_people" | "pws_board" | "pws_trend" | "village_page" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "to_decide" | "list_corrections" | "list_conflicts" | "list_duplicates" | "status";
 export const provides: Record<Query, readonly Tag[]> = {
   app_state: ["session"],
   list_areas: [],
@@ -131,6 +135,9 @@ export const provides: Record<Query, readonly Tag[]> = {
   open_visit: ["facts"],
   try_visit: [],
   list_vaccines: [],
+  visit_plan: ["people", "facts", "places"],
+  household: ["people", "facts", "places"],
+  newborn_draft: [],
   due_board: ["people", "facts", "places"],
   list_due: ["people", "facts", "places"],
   list_figures: ["figures", "users"],
@@ -153,7 +160,7 @@ export const provides: Record<Query, readonly Tag[]> = {
   status: ["district", "people", "facts", "places", "days", "users"],
 };
 
-export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "receive_person" | "record_death" | "record_dose" | "refer" | "record_outcome" | "record_figure" | "record_visit" | "amend_fact" | "confirm_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now" | "bundle_out" | "bundle_in" | "settle_conflict" | "say_same" | "say_distinct" | "unsay";
+export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "receive_person" | "record_death" | "record_dose" | "refer" | "record_outcome" | "join_household" | "record_figure" | "record_visit" | "amend_fact" | "confirm_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now" | "bundle_out" | "bundle_in" | "settle_conflict" | "say_same" | "say_distinct" | "unsay";
 export const invalidates: Record<Mutation, readonly Tag[]> = {
   set_up: ["session"],
   unlock: ["session"],
@@ -188,6 +195,7 @@ export const invalidates: Record<Mutation, readonly Tag[]> = {
   record_dose: ["facts"],
   refer: ["facts"],
   record_outcome: ["facts"],
+  join_household: ["people"],
   record_figure: ["figures"],
   record_visit: ["facts", "people"],
   amend_fact: ["facts"],
@@ -236,6 +244,11 @@ path: string,
  * The passphrase of any of its users, or the twelve words of its recovery sheet.
  */
 secret: string, };
+
+/**
+ * A checklist of a visit at home.
+ */
+export type Checklist = { form: string, title: string, last: string | null, };
 
 /**
  * A child in one of the lists under a day.
@@ -448,6 +461,36 @@ fact: string,
  * Why.
  */
 reason: string, };
+
+/**
+ * A family to visit.
+ */
+export type PlannedHome = { 
+/**
+ * Somebody of it, by whom its page is opened.
+ */
+person: string, 
+/**
+ * The head, or whoever was registered first.
+ */
+name: string, members: number, desa_name: string, posyandu_name: string, dusun: string | null, rt: string | null, address: string | null, 
+/**
+ * The first visit of this year.
+ */
+visited: string | null, reasons: Array<string>, points: number, };
+
+/**
+ * A family.
+ */
+export type HouseholdPage = { dusun: string | null, rt: string | null, rw: string | null, address: string | null, 
+/**
+ * In the order of age, the eldest first; only the one who was asked for when the family is not known.
+ */
+members: Array<Member>, 
+/**
+ * Visits of the family and of its members at home, the last first.
+ */
+visits: Array<MemberVisit>, };
 
 /**
  * A field of a fact before and after a correction.
@@ -1057,6 +1100,11 @@ export type ItemView = { link: string, text: string,
 kind: string, required: boolean, danger: boolean, unit: string | null, choices: Array<ChoiceView>, items: Array<ItemView>, };
 
 /**
+ * A reason and how many families have it.
+ */
+export type ReasonCount = { reason: string, families: number, source: string, };
+
+/**
  * A record for itself, also when it is counted under another.
  */
 export type RecordLine = { person: string, name: string, 
@@ -1439,6 +1487,11 @@ families_visited: number, children: PwsChildren, attained: { [key in string]: Pw
 late: Array<LateCount>, referrals_open: number, referrals_today: number, };
 
 /**
+ * A visit at home.
+ */
+export type MemberVisit = { person: string, name: string, visit: VisitView, };
+
+/**
  * A visit to be read or corrected.
  */
 export type VisitDetail = { form: string, version: number, date: string, site: string | null, 
@@ -1616,6 +1669,35 @@ sex: string | null, birth_date: string, nik: string, family_card: string, birth_
 since: string, owns_kms: boolean | null, };
 
 /**
+ * Families to visit.
+ */
+export type VisitPlan = { 
+/**
+ * The day it is for.
+ */
+on: string, 
+/**
+ * Families that live there, and those of which somebody was visited at home since January.
+ */
+families: number, visited: number, 
+/**
+ * People who live there and are of no family that is known.
+ */
+without_family: number, 
+/**
+ * How many families have each reason.
+ */
+reasons: Array<ReasonCount>, 
+/**
+ * How many families have a reason that was asked for.
+ */
+total: number, 
+/**
+ * They, the most urgent first.
+ */
+homes: Array<PlannedHome>, };
+
+/**
  * How many are in a stage of life.
  */
 export type StageCount = { stage: string, male: number, female: number, };
@@ -1774,6 +1856,27 @@ fingerprint: string | null,
  * The district; `None` while the laptop works alone.
  */
 joined: JoinedDistrict | null, };
+
+/**
+ * Into which family somebody goes.
+ */
+export type JoinHousehold = { 
+/**
+ * Id of the person.
+ */
+person: string, 
+/**
+ * Somebody of the family; none to leave the one the person is of.
+ */
+with: string | null, 
+/**
+ * What the person is to the head; none when not said.
+ */
+relation: string | null, 
+/**
+ * Why, where the person was of a family before.
+ */
+reason: string, };
 
 /**
  * Items that are looked after together.
@@ -2024,6 +2127,27 @@ passphrase: string, };
 export type PwsCount = { month: number, year: number, };
 
 /**
+ * Somebody of a family.
+ */
+export type Member = { line: PersonLine, 
+/**
+ * What the person is to the head.
+ */
+relation: string | null, 
+/**
+ * The mother, where her own record is known.
+ */
+mother: string | null, 
+/**
+ * What is open or late today.
+ */
+due: Array<DueView>, 
+/**
+ * The checklists of a visit at home that fit the person.
+ */
+checklists: Array<Checklist>, referrals_open: number, };
+
+/**
  * Somebody of a service.
  */
 export type SpmPerson = { line: PersonLine, done: number, needed: number, 
@@ -2056,7 +2180,11 @@ distinct: boolean,
 /**
  * Who looks after the person, who is away from home here.
  */
-away?: AwayFrom, };
+away?: AwayFrom, 
+/**
+ * The mother's own record: the child is of her family.
+ */
+mother?: string, };
 
 /**
  * Somebody who is due.
@@ -3059,6 +3187,27 @@ desa: string,
 month: string, };
 
 /**
+ * Which families.
+ */
+export type AskPlan = { 
+/**
+ * Code of a desa; none for all.
+ */
+desa: string | null, 
+/**
+ * Id of a posyandu; none for all.
+ */
+posyandu: string | null, 
+/**
+ * Only families with this reason.
+ */
+reason: string | null, 
+/**
+ * How many at most.
+ */
+most: number, };
+
+/**
  * Which form.
  */
 export type AskForm = { 
@@ -3261,6 +3410,24 @@ export type AskKmsLines = {
  * L or P.
  */
 sex: string, };
+
+/**
+ * Whose child.
+ */
+export type AskNewborn = { 
+/**
+ * Id of the mother.
+ */
+mother: string, };
+
+/**
+ * Whose family.
+ */
+export type AskHousehold = { 
+/**
+ * Id of somebody of it.
+ */
+person: string, };
 
 /**
  * Whose page.
