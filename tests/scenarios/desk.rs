@@ -17,9 +17,14 @@ const NOW_MS: i64 = 1_794_448_800_000;
 
 /// The app on a folder, with passphrases that cost as little as may be.
 pub(crate) fn app(folder: &Path) -> App {
+    app_at(folder, NOW_MS)
+}
+
+/// The same at another moment.
+fn app_at(folder: &Path, now_ms: i64) -> App {
     App::new(Settings {
         data_dir: folder.to_owned(),
-        held_clock: Some(NOW_MS),
+        held_clock: Some(now_ms),
         cost: Some(Cost::LEAST),
         ..Settings::default()
     })
@@ -35,7 +40,12 @@ pub(crate) fn ask(app: &App, name: &str, args: Value) -> Value {
 
 /// The app with its only user signed in.
 pub(crate) fn open(folder: &Path) -> App {
-    let app = app(folder);
+    open_at(folder, NOW_MS)
+}
+
+/// The same at another moment.
+pub(crate) fn open_at(folder: &Path, now_ms: i64) -> App {
+    let app = app_at(folder, now_ms);
     let user = ask(&app, "app_state", Value::Null)["users"][0]["id"].clone();
     let signed_in = json!({ "user": user, "passphrase": PASSPHRASE });
     ask(&app, "unlock", signed_in);

@@ -16,6 +16,7 @@ mod month;
 mod moving;
 mod plaintext;
 mod power_cut;
+mod pregnancy;
 mod sharing;
 mod staff;
 mod sticks;

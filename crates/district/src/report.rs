@@ -16,6 +16,7 @@ use crate::storage::{self, Reach, Row, Storage, Tx};
 use crate::tables::ENTITIES;
 
 mod child_months;
+mod counted;
 mod entered;
 mod summary;
 mod sums;

@@ -7,18 +7,18 @@ use chrono::{Datelike, NaiveDate};
 use domain::{AreaCode, Month, PlaceId, area};
 use indicators::Figures;
 use indicators::board::entered::{Entered, together};
-use indicators::board::pws::{ByAge, PwsBoard, PwsTrend, Watched};
-use indicators::board::spm::{self, Count, SpmArea, SpmRow, Year};
+use indicators::board::pws::{PwsBoard, PwsTrend, Watched};
+use indicators::board::spm::{self, Count, SpmArea, SpmRow};
 use indicators::care::births_of;
-use indicators::care::rules::{Rule, indicators};
+use indicators::care::rules::Rule;
 use uuid::Uuid;
 
+use super::counted::{ByPosyandu, attained, by_age, living, years};
 use super::entered::entered;
 use super::sums::{Shelf, Stamp};
 use super::{Over, Puskesmas, children, posyandu, puskesmas};
-use crate::derived::row::uuid;
 use crate::scope::ScopeId;
-use crate::storage::{self, Row, Storage, Tx};
+use crate::storage::{self, Storage, Tx};
 
 /// Which part of the kabupaten is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,16 +43,17 @@ impl Within {
 /// The boards, with the sums they are put together from.
 #[derive(Debug, Default)]
 pub struct Boards {
+    told: Shelf<(ScopeId, Month), Told>,
     children: Shelf<(ScopeId, Month), ByPosyandu<Figures>>,
     watched: Shelf<(ScopeId, Month), ByPosyandu<Watched>>,
     services: Shelf<(ScopeId, Month), Services>,
 }
 
-type ByPosyandu<T> = HashMap<PlaceId, T>;
 /// Counts by service, version of its rule, and posyandu.
 type Services = HashMap<(u8, &'static str), BTreeMap<PlaceId, Count>>;
 
 /// A posyandu, and where it stands.
+#[derive(Debug)]
 struct Post {
     id: PlaceId,
     desa: AreaCode,
@@ -62,19 +63,20 @@ struct Post {
 /// A puskesmas with what is needed to tell of it.
 struct Scope {
     puskesmas: Puskesmas,
-    posts: Vec<Post>,
-    entered: Entered,
     stamp: Stamp,
+    told: Arc<Told>,
 }
 
-impl Scope {
-    fn read(
-        tx: &mut dyn Tx,
-        puskesmas: Puskesmas,
-        month: Month,
-        on: NaiveDate,
-    ) -> Result<Self, storage::Error> {
-        let known = posyandu(tx, puskesmas.scope)?.into_iter();
+/// The posyandu of a puskesmas, by desa and name, and what was entered of its year.
+#[derive(Debug)]
+struct Told {
+    posts: Vec<Post>,
+    entered: Entered,
+}
+
+impl Told {
+    fn read(tx: &mut dyn Tx, scope: ScopeId, month: Month) -> Result<Self, storage::Error> {
+        let known = posyandu(tx, scope)?.into_iter();
         let mut posts: Vec<Post> = known
             .map(|(id, one)| Post {
                 id,
@@ -85,12 +87,8 @@ impl Scope {
         posts.sort_by(|one, other| (one.desa, &one.name).cmp(&(other.desa, &other.name)));
         let mut desa: Vec<AreaCode> = posts.iter().map(|post| post.desa).collect();
         desa.dedup();
-        Ok(Self {
-            entered: entered(tx, puskesmas.scope, desa, month)?,
-            stamp: Stamp::of(tx, puskesmas.scope, on)?,
-            puskesmas,
-            posts,
-        })
+        let entered = entered(tx, scope, desa, month)?;
+        Ok(Self { posts, entered })
     }
 }
 
@@ -112,7 +110,7 @@ impl Boards {
             let mut parts = Vec::new();
             let mut whole = Watched::default();
             for one in puskesmas(tx, within.over())? {
-                let scope = Scope::read(tx, one, month, on)?;
+                let scope = self.scope(tx, one, month, on)?;
                 let sums = self.watched(tx, &scope, month, on)?;
                 let all = of_posts(&scope, within, &sums);
                 match within {
@@ -123,12 +121,12 @@ impl Boards {
                             ..Watched::default()
                         };
                         all.iter().for_each(|(_, of)| part.add(of));
-                        part.entered(&scope.entered, None);
+                        part.entered(&scope.told.entered, None);
                         parts.push(part);
                     }
                     Within::Puskesmas(_) => {
                         parts.extend(by_desa(&scope, &all));
-                        whole.entered(&scope.entered, None);
+                        whole.entered(&scope.told.entered, None);
                     }
                     Within::Desa(_, desa) => {
                         parts.extend(all.iter().map(|(post, of)| {
@@ -137,7 +135,7 @@ impl Boards {
                             part.name.clone_from(&post.name);
                             part
                         }));
-                        whole.entered(&scope.entered, Some(desa));
+                        whole.entered(&scope.told.entered, Some(desa));
                     }
                 }
             }
@@ -168,7 +166,7 @@ impl Boards {
                 .map(|month| (month, Figures::default()))
                 .collect();
             for one in puskesmas(tx, within.over())? {
-                let scope = Scope::read(tx, one, last, last.last_day().min(today))?;
+                let scope = self.scope(tx, one, last, last.last_day().min(today))?;
                 for (month, figures) in &mut months {
                     let sums = self.children(tx, &scope, *month)?;
                     for (_, of) in of_posts(&scope, within, &sums) {
@@ -201,7 +199,7 @@ impl Boards {
         storage.read(within.over().reach(), &mut |tx| {
             let mut scopes = Vec::new();
             for one in puskesmas(tx, within.over())? {
-                let scope = Scope::read(tx, one, month, on)?;
+                let scope = self.scope(tx, one, month, on)?;
                 let services = self.services(tx, &scope, month, on)?;
                 scopes.push((scope, services));
             }
@@ -212,6 +210,25 @@ impl Boards {
             Ok(())
         })?;
         Ok(found)
+    }
+
+    /// What is needed to tell of a puskesmas.
+    fn scope(
+        &self,
+        tx: &mut dyn Tx,
+        puskesmas: Puskesmas,
+        month: Month,
+        on: NaiveDate,
+    ) -> Result<Scope, storage::Error> {
+        let (id, stamp) = (puskesmas.scope, Stamp::of(tx, puskesmas.scope, on)?);
+        let told = self
+            .told
+            .get((id, month), stamp, || Told::read(tx, id, month))?;
+        Ok(Scope {
+            puskesmas,
+            stamp,
+            told,
+        })
     }
 
     /// The figures of the children of each posyandu in a month.
@@ -251,12 +268,7 @@ impl Boards {
                 }
             }
             attained(tx, id, month, &mut at)?;
-            let ages = ByAge::on(on);
-            for home in living(tx, id, on)? {
-                at.entry(home.posyandu)
-                    .or_default()
-                    .lives(&ages, home.birth);
-            }
+            by_age(tx, id, on, &mut at)?;
             Ok(at)
         })
     }
@@ -303,7 +315,7 @@ fn of_posts<'a, T>(
     within: Within,
     sums: &'a ByPosyandu<T>,
 ) -> Vec<(&'a Post, &'a T)> {
-    let posts = scope.posts.iter().filter(|post| match within {
+    let posts = scope.told.posts.iter().filter(|post| match within {
         Within::Desa(_, desa) => post.desa == desa,
         Within::Kabupaten | Within::Puskesmas(_) => true,
     });
@@ -314,14 +326,14 @@ fn of_posts<'a, T>(
 
 fn by_desa(scope: &Scope, all: &[(&Post, &Watched)]) -> Vec<Watched> {
     let mut desa: BTreeMap<AreaCode, Watched> = BTreeMap::new();
-    for post in &scope.posts {
+    for post in &scope.told.posts {
         desa.entry(post.desa).or_insert_with(|| {
             let mut part = Watched {
                 id: post.desa.to_string(),
                 name: desa_name(post.desa),
                 ..Watched::default()
             };
-            part.entered(&scope.entered, Some(post.desa));
+            part.entered(&scope.told.entered, Some(post.desa));
             part
         });
     }
@@ -355,8 +367,9 @@ fn service(spm: u8, rule: Rule, within: Within, scopes: &[(Scope, Arc<Services>)
     for (scope, services) in scopes {
         let counts = services.get(&(spm, rule.word())).unwrap_or(&none);
         let area = |id: String, name: String, desa: Option<AreaCode>| {
-            let (entered, recap) = spm::entered_of(&scope.entered, spm, desa);
+            let (entered, recap) = spm::entered_of(&scope.told.entered, spm, desa);
             let of = scope
+                .told
                 .posts
                 .iter()
                 .filter(|post| desa.is_none_or(|desa| post.desa == desa));
@@ -381,7 +394,8 @@ fn service(spm: u8, rule: Rule, within: Within, scopes: &[(Scope, Arc<Services>)
                 areas.push(area(scope.puskesmas.scope.0.to_string(), name, None));
             }
             Within::Puskesmas(_) | Within::Desa(..) => {
-                let mut desa: Vec<AreaCode> = scope.posts.iter().map(|post| post.desa).collect();
+                let mut desa: Vec<AreaCode> =
+                    scope.told.posts.iter().map(|post| post.desa).collect();
                 desa.dedup();
                 if let Within::Desa(_, only) = within {
                     desa.retain(|desa| *desa == only);
@@ -391,9 +405,9 @@ fn service(spm: u8, rule: Rule, within: Within, scopes: &[(Scope, Arc<Services>)
                     .map(|desa| area(desa.to_string(), desa_name(*desa), Some(*desa)));
                 areas.extend(of_desa);
                 whole = match within {
-                    Within::Desa(_, only) => spm::entered_of(&scope.entered, spm, Some(only)),
+                    Within::Desa(_, only) => spm::entered_of(&scope.told.entered, spm, Some(only)),
                     Within::Kabupaten | Within::Puskesmas(_) => {
-                        spm::entered_of(&scope.entered, spm, None)
+                        spm::entered_of(&scope.told.entered, spm, None)
                     }
                 };
             }
@@ -403,77 +417,4 @@ fn service(spm: u8, rule: Rule, within: Within, scopes: &[(Scope, Arc<Services>)
         whole.0 = together(areas.iter().map(|area| area.entered.as_ref()));
     }
     SpmRow::of(spm, rule, areas, whole)
-}
-
-/// Somebody who lives at a posyandu on a day.
-struct Home {
-    person: Uuid,
-    posyandu: PlaceId,
-    birth: NaiveDate,
-}
-
-fn living(tx: &mut dyn Tx, scope: ScopeId, on: NaiveDate) -> Result<Vec<Home>, storage::Error> {
-    let sql = "SELECT person, posyandu, birth_date
-               FROM residences
-               WHERE scope = $1 AND from_date <= $2 AND (to_date IS NULL OR to_date > $2)";
-    let rows = tx.query(sql, &[scope.0.into(), on.into()])?;
-    let home = |row: &Row| {
-        Ok(Home {
-            person: uuid(row, 0)?,
-            posyandu: PlaceId(uuid(row, 1)?),
-            birth: row.date(2)?,
-        })
-    };
-    rows.iter().map(home).collect()
-}
-
-/// Who came to what in a month and since January.
-fn attained(
-    tx: &mut dyn Tx,
-    scope: ScopeId,
-    month: Month,
-    at: &mut ByPosyandu<Watched>,
-) -> Result<(), storage::Error> {
-    let sql = "SELECT indicator, month, posyandu, count(*)
-               FROM attainments
-               WHERE scope = $1 AND month BETWEEN $2 AND $3
-               GROUP BY indicator, month, posyandu";
-    let key = [
-        scope.0.into(),
-        month.january().index().into(),
-        month.index().into(),
-    ];
-    for row in tx.query(sql, &key)? {
-        let name = row.text(0)?;
-        let Some(known) = indicators().iter().find(|known| known.indicator == name) else {
-            continue;
-        };
-        let of = Month::from_index(row.small(1)?).unwrap_or(month);
-        let watched = at.entry(PlaceId(uuid(&row, 2)?)).or_default();
-        watched.attained(&known.indicator, of, month, row.small(3)?);
-    }
-    Ok(())
-}
-
-/// The rows of a year by service and version of its rule.
-type Years = HashMap<(u8, String), Vec<Year<PlaceId>>>;
-
-fn years(
-    tx: &mut dyn Tx,
-    scope: ScopeId,
-    year: i32,
-    homes: &HashMap<Uuid, PlaceId>,
-) -> Result<Years, storage::Error> {
-    let sql = "SELECT spm, rule, person, completed
-               FROM person_years
-               WHERE scope = $1 AND year = $2";
-    let mut years = Years::new();
-    for row in tx.query(sql, &[scope.0.into(), i64::from(year).into()])? {
-        let key = (row.small(0)?, row.text(1)?.to_owned());
-        years.entry(key).or_default().push(Year {
-            home: homes.get(&uuid(&row, 2)?).copied(),
-            completed: row.some(3, Row::date)?,
-        });
-    }
-    Ok(years)
 }

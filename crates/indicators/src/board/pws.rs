@@ -1,6 +1,7 @@
 //! Monitoring of the area (PWS): part by part, a month beside the one before and the year so far.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 use domain::{AreaCode, Month};
@@ -114,7 +115,7 @@ pub struct Watched {
 impl Watched {
     /// Takes in that somebody born on a day lives there.
     pub fn lives(&mut self, groups: &ByAge, birth: NaiveDate) {
-        for (group, births) in &groups.0 {
+        for (group, births) in groups.groups() {
             if births.contains(&birth) {
                 *self.living.entry(group).or_default() += 1;
             }
@@ -179,7 +180,7 @@ impl Watched {
 
 /// The groups that go by age, with the dates of birth of a day.
 #[derive(Debug, Clone)]
-pub struct ByAge(Vec<(&'static str, std::ops::RangeInclusive<NaiveDate>)>);
+pub struct ByAge(Vec<(&'static str, RangeInclusive<NaiveDate>)>);
 
 impl ByAge {
     /// On a day.
@@ -188,6 +189,11 @@ impl ByAge {
             .iter()
             .filter_map(|group| Some((group.group.as_str(), group.births_on(day)?)));
         Self(births.collect())
+    }
+
+    /// Each group and the dates of birth of its people.
+    pub fn groups(&self) -> &[(&'static str, RangeInclusive<NaiveDate>)] {
+        &self.0
     }
 }
 

@@ -27,6 +27,9 @@ pub struct Group {
     pub verified: Verified,
 }
 
+/// Nobody who is alive was born before.
+const FIRST_BIRTH: NaiveDate = NaiveDate::from_ymd_opt(1850, 1, 1).expect("because it is a day");
+
 /// The groups of which shares are told.
 pub fn groups() -> &'static [Group] {
     static TABLE: OnceLock<Vec<Group>> = OnceLock::new();
@@ -48,7 +51,7 @@ impl Group {
         };
         let youngest = day.checked_sub_months(Months::new(self.from? * months))?;
         let oldest = match self.until {
-            None => NaiveDate::MIN,
+            None => FIRST_BIRTH,
             Some(until) => day
                 .checked_sub_months(Months::new((until + 1) * months))?
                 .succ_opt()?,
