@@ -127,6 +127,7 @@ commands::commands! { context: App, error: UiError, permission: Right;
     query    spm_people         [people, facts, places]   needs Right::Read   => spm::spm_people;
     query    pws_board          [people, facts, places, figures] needs Right::Read   => pws::pws_board;
     query    pws_trend          [people, facts, places]   needs Right::Read   => pws::pws_trend;
+    query    pws_people         [people, facts, places]   needs Right::Read   => pws::pws_people;
     query    village_page       [people, facts, places, figures] needs Right::Read   => village::village_page;
     mutation record_visit       [facts, people]           needs Right::Enter  => visit::record_visit;
     mutation amend_fact         [facts]                   needs Right::Correct => child::amend_fact;

@@ -60,6 +60,21 @@ pub fn due(
     Ok(found)
 }
 
+/// What somebody is due for next, on a day or after it: what is open longest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn next_due(db: &Connection, person: i64, on: NaiveDate) -> Result<Option<DueRow>, Error> {
+    let sql = "SELECT person_id, item, opens, due, closes
+               FROM due
+               WHERE person_id = :person AND closes >= :on
+               ORDER BY due, item
+               LIMIT 1";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(named_params! { ":person": person, ":on": on })?;
+    Ok(rows.next()?.map(|row| due_row(row, 0)).transpose()?)
+}
+
 fn due_row(row: &Row<'_>, posyandu: i64) -> rusqlite::Result<DueRow> {
     let closes: NaiveDate = row.get(4)?;
     Ok(DueRow {

@@ -155,24 +155,38 @@ impl Stays {
     /// # Errors
     /// When the database fails.
     pub fn figures(&self, db: &Connection, month: Month) -> Result<HashMap<i64, Figures>, Error> {
+        let mut by_posyandu: HashMap<i64, Figures> = HashMap::new();
+        for (posyandu, child) in self.children(db, month)? {
+            let figures = by_posyandu.entry(posyandu).or_default();
+            figures.count(&child.counted, &child.nutrition);
+        }
+        Ok(by_posyandu)
+    }
+
+    /// The children of S in a month, each with the row of the posyandu.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn children(&self, db: &Connection, month: Month) -> Result<Vec<(i64, Child)>, Error> {
         let sql = "SELECT person_id, marks FROM child_months WHERE month = :month";
         let mut statement = db.prepare_cached(sql)?;
         let rows = statement.query_map(named_params! { ":month": month.index() }, |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?;
         let marks: HashMap<i64, u32> = rows.collect::<Result<_, _>>()?;
-        let mut by_posyandu: HashMap<i64, Figures> = HashMap::new();
-        for (person, posyandu, stay) in &self.stays {
+        let children = self.stays.iter().filter_map(|(person, posyandu, stay)| {
             let marks = marks.get(person).copied().unwrap_or(0);
             let (given, nutrition) = Marks(marks).parts(month);
-            if let Some((_, counted)) = stay.counted(month, &given) {
-                by_posyandu
-                    .entry(*posyandu)
-                    .or_default()
-                    .count(&counted, &nutrition);
-            }
-        }
-        Ok(by_posyandu)
+            let (reference, counted) = stay.counted(month, &given)?;
+            let child = Child {
+                row: *person,
+                counted,
+                reference,
+                nutrition,
+            };
+            Some((*posyandu, child))
+        });
+        Ok(children.collect())
     }
 }
 

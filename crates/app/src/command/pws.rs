@@ -1,18 +1,19 @@
 //! Monitoring of the area (PWS): desa by desa or posyandu by posyandu, a month beside the one before and the year so far.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::{AreaCode, Month, PlaceKind};
-use indicators::Figures;
 use indicators::board::pws::{ByAge, PwsBoard, PwsCount, PwsTrend, Watched};
 use indicators::care::rules::indicators;
+use indicators::{Figures, Nutrition, Status};
 use records::children::Stays;
 use records::place::KnownPlace;
 use records::{Db, place};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::figure::entered;
+use super::line::{Lines, PersonLine};
 use super::place::desa_name;
 use super::report;
 use crate::{App, UiError};
@@ -183,4 +184,107 @@ pub fn pws_trend(app: &App, args: AskPws) -> Result<Vec<PwsTrend>, UiError> {
             })
             .collect()
     })
+}
+
+/// Whose number is opened.
+#[derive(Debug, Deserialize, TS)]
+pub struct AskPwsPeople {
+    /// When and where.
+    #[serde(flatten)]
+    pub ask: AskPws,
+    /// Only this posyandu, by its id.
+    pub posyandu: Option<String>,
+    /// An indicator; or `short`, `wasted`, `underweight`, `twice_t` of the children of the month.
+    pub subject: String,
+    /// Of an indicator: of this month alone, not since January.
+    pub this_month: bool,
+    /// How many at most.
+    pub most: usize,
+}
+
+/// The people behind a number.
+#[derive(Debug, Serialize, TS)]
+pub struct PwsPeople {
+    /// How many there are.
+    pub total: usize,
+    /// They, by date or by name.
+    pub people: Vec<PwsPerson>,
+}
+
+/// Somebody behind a number.
+#[derive(Debug, Serialize, TS)]
+#[expect(missing_docs, reason = "the fields are those of a line")]
+pub struct PwsPerson {
+    pub line: PersonLine,
+    /// The day on which the person came to it; of a child of the month, none.
+    pub date: Option<String>,
+}
+
+/// The people behind a number of the board.
+///
+/// # Errors
+/// `bad_month`, `bad_subject`, or when the store cannot be read.
+pub fn pws_people(app: &App, args: AskPwsPeople) -> Result<PwsPeople, UiError> {
+    let month = report::month(&args.ask.month, "month")?;
+    let today = app.today();
+    app.session()?.store.read(|db| {
+        let parts = areas(db, args.ask.desa.as_deref())?.into_iter();
+        let parts = parts.filter(|part| args.posyandu.as_ref().is_none_or(|id| part.id == *id));
+        let here: BTreeSet<i64> = parts.flat_map(|part| part.posyandu).collect();
+        let found = match child_sign(&args.subject) {
+            Some(sign) => {
+                let children = Stays::of(db, month, month)?
+                    .children(db, month)?
+                    .into_iter();
+                let of = children.filter(|(at, child)| here.contains(at) && sign(&child.nutrition));
+                of.map(|(_, child)| (child.row, None)).collect()
+            }
+            None => {
+                let known = indicators().iter().any(|row| row.indicator == args.subject);
+                if !known {
+                    return Err(UiError::new("bad_subject").about("subject"));
+                }
+                let first = if args.this_month {
+                    month
+                } else {
+                    month.january()
+                };
+                let (from, to) = (first.first_day(), month.last_day());
+                let came = records::care::attained_by(db, &args.subject, from, to)?.into_iter();
+                let came = came.filter(|(_, at, _)| here.contains(at));
+                came.map(|(person, _, date)| (person, Some(date)))
+                    .collect::<Vec<_>>()
+            }
+        };
+        let mut lines = Lines::new(db, today);
+        let listed = found.iter().take(args.most).map(|(row, date)| {
+            let line = match date {
+                Some(_) => lines.line(*row)?,
+                None => lines.line_in(*row, month, month.last_day())?,
+            };
+            Ok(PwsPerson {
+                line,
+                date: date.map(|date| date.to_string()),
+            })
+        });
+        let mut people = listed.collect::<Result<Vec<_>, UiError>>()?;
+        people.sort_by(|one, other| {
+            (&one.date, &one.line.name).cmp(&(&other.date, &other.line.name))
+        });
+        Ok(PwsPeople {
+            total: found.len(),
+            people,
+        })
+    })
+}
+
+/// What the measurement of a child says, by the name of its number.
+fn child_sign(subject: &str) -> Option<fn(&Nutrition) -> bool> {
+    match subject {
+        "short" => Some(|of| of.short == Some(true)),
+        "underweight" => Some(|of| of.underweight == Some(true)),
+        "wasted" => Some(|of| matches!(of.status, Some(Status::Buruk | Status::Kurang))),
+        "twice_t" => Some(|of| of.twice_t),
+        _ => None,
+    }
 }

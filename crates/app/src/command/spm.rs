@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{Datelike, NaiveDate};
 use domain::{AreaCode, PlaceKind};
 use indicators::board::entered::Entered;
-use indicators::board::spm::{self, SpmArea, SpmRow, Year};
+use indicators::board::spm::{self, Count, SpmArea, SpmRow, Year};
 use indicators::care::births_of;
 use indicators::care::rules::Rule;
 use records::care::{Homes, Living, YearRow};
@@ -120,6 +120,7 @@ impl Counting {
             completed: row.completed,
         });
         let counts = spm::count(births.as_ref(), living, years, self.until);
+        let mut whole = Count::default();
         let mut areas: BTreeMap<AreaCode, SpmArea> = BTreeMap::new();
         for (row, place) in &self.posyandu {
             let code = place.place.area;
@@ -135,16 +136,13 @@ impl Counting {
                 }
             });
             let count = counts.get(row).copied().unwrap_or_default();
+            whole.add(&count);
             area.target += count.target;
             area.served += count.served;
         }
         let entered = spm::entered_of(&self.entered, spm, self.of_one);
-        Ok(SpmRow::of(
-            spm,
-            rule,
-            areas.into_values().collect(),
-            entered,
-        ))
+        let areas = areas.into_values().collect();
+        Ok(SpmRow::of((spm, rule), self.until, &whole, areas, entered))
     }
 }
 
@@ -200,6 +198,17 @@ pub struct SpmPerson {
     /// Components that are missing; empty also for somebody for whom nothing was done yet.
     pub missing: Vec<String>,
     pub completed: Option<String>,
+    /// What the person is due for next, whatever the service.
+    pub next: Option<NextDue>,
+}
+
+/// What somebody is due for.
+#[derive(Debug, Serialize, TS)]
+#[expect(missing_docs, reason = "the fields are those of a line")]
+pub struct NextDue {
+    pub item: String,
+    pub opens: String,
+    pub due: String,
 }
 
 /// The people of a service who are served, or not yet.
@@ -249,6 +258,11 @@ pub fn spm_people(app: &App, args: AskSpmPeople) -> Result<SpmPeople, UiError> {
                     .map(|row| row.missing.split_whitespace().map(str::to_owned).collect())
                     .unwrap_or_default(),
                 completed: row.and_then(|row| row.completed).map(|day| day.to_string()),
+                next: records::care::next_due(db, *person, counting.on)?.map(|due| NextDue {
+                    item: due.item,
+                    opens: due.opens.to_string(),
+                    due: due.due.to_string(),
+                }),
             })
         });
         Ok(SpmPeople {

@@ -199,6 +199,60 @@ fn pws_tells_a_month_beside_the_one_before_and_desa_add_up() {
 }
 
 #[test]
+fn numbers_of_pws_open_to_the_people_behind_them() {
+    let area = area();
+    let budi = area.person("Budi", "L", "2025-03-10", &area.melati, "");
+    let ani = area.person("Ani", "P", "2024-06-01", &area.mawar, "");
+    area.weigh(&budi, &area.melati, "2026-11-12", "9,3", "80");
+    area.weigh(&ani, &area.mawar, "2026-11-13", "8,2", "72");
+    area.screen(
+        &area.person("Hasan", "L", "1980-06-01", &area.mawar, ""),
+        "2/11/26",
+    );
+    area.screen(
+        &area.person("Rukiah", "P", "1981-06-01", &area.melati, ""),
+        "9/6/26",
+    );
+    let names = |subject: &str, desa: Option<&str>, this_month: bool| {
+        let asked = json!({
+            "month": "2026-11", "desa": desa, "posyandu": null, "subject": subject, "this_month": this_month, "most": 9,
+        });
+        let opened = area.laptop.call("pws_people", asked);
+        let people = opened["people"].as_array().unwrap();
+        assert_eq!(opened["total"], people.len());
+        let name = |person: &Value| person["line"]["name"].as_str().unwrap().to_owned();
+        people.iter().map(name).collect::<Vec<_>>()
+    };
+    assert_eq!(names("short", None, false), ["Ani"]);
+    assert_eq!(names("short", Some(PERDAMAIAN), false), [] as [&str; 0]);
+    assert_eq!(
+        names("adult", None, false),
+        ["Rukiah", "Hasan"],
+        "by the day they came"
+    );
+    assert_eq!(names("adult", None, true), ["Hasan"]);
+    let board = area
+        .laptop
+        .call("pws_board", json!({"month": "2026-11", "desa": null}));
+    for sign in ["short", "wasted", "underweight"] {
+        assert_eq!(
+            board["total"]["children"][sign]["n"],
+            names(sign, None, false).len(),
+            "{sign}"
+        );
+    }
+    let months = area.spm("2026-11", 6, "both")["months"].clone();
+    assert_eq!(months.as_array().unwrap().len(), 11);
+    let unknown = json!({
+        "month": "2026-11", "desa": null, "posyandu": null, "subject": "nama", "this_month": true, "most": 9,
+    });
+    assert_eq!(
+        area.laptop.refused("pws_people", unknown).code,
+        "bad_subject"
+    );
+}
+
+#[test]
 fn a_village_is_told_on_one_page_with_its_families() {
     let area = area();
     let card = "1205071205100001";

@@ -204,7 +204,7 @@ impl Boards {
                 scopes.push((scope, services));
             }
             found = (within == Within::Kabupaten || !scopes.is_empty()).then(|| {
-                let rows = spm::all().map(|(spm, rule)| service(spm, rule, within, &scopes));
+                let rows = spm::all().map(|of| service(of, month.last_day(), within, &scopes));
                 rows.collect()
             });
             Ok(())
@@ -360,9 +360,14 @@ fn targets_together(
     groups.into_iter().filter_map(of).collect()
 }
 
-fn service(spm: u8, rule: Rule, within: Within, scopes: &[(Scope, Arc<Services>)]) -> SpmRow {
+fn service(
+    (spm, rule): (u8, Rule),
+    until: NaiveDate,
+    within: Within,
+    scopes: &[(Scope, Arc<Services>)],
+) -> SpmRow {
     let none = BTreeMap::new();
-    let mut areas: Vec<SpmArea> = Vec::new();
+    let mut parts: Vec<(SpmArea, Count)> = Vec::new();
     let mut whole = (None, None);
     for (scope, services) in scopes {
         let counts = services.get(&(spm, rule.word())).unwrap_or(&none);
@@ -374,24 +379,22 @@ fn service(spm: u8, rule: Rule, within: Within, scopes: &[(Scope, Arc<Services>)
                 .iter()
                 .filter(|post| desa.is_none_or(|desa| post.desa == desa));
             let of = of.filter_map(|post| counts.get(&post.id));
-            let (mut target, mut served) = (0, 0);
-            for count in of {
-                target += count.target;
-                served += count.served;
-            }
-            SpmArea {
+            let mut sum = Count::default();
+            of.for_each(|count| sum.add(count));
+            let area = SpmArea {
                 id,
                 name,
-                target,
-                served,
+                target: sum.target,
+                served: sum.served,
                 entered,
                 recap,
-            }
+            };
+            (area, sum)
         };
         match within {
             Within::Kabupaten => {
                 let name = scope.puskesmas.name.clone();
-                areas.push(area(scope.puskesmas.scope.0.to_string(), name, None));
+                parts.push(area(scope.puskesmas.scope.0.to_string(), name, None));
             }
             Within::Puskesmas(_) | Within::Desa(..) => {
                 let mut desa: Vec<AreaCode> =
@@ -403,7 +406,7 @@ fn service(spm: u8, rule: Rule, within: Within, scopes: &[(Scope, Arc<Services>)
                 let of_desa = desa
                     .iter()
                     .map(|desa| area(desa.to_string(), desa_name(*desa), Some(*desa)));
-                areas.extend(of_desa);
+                parts.extend(of_desa);
                 whole = match within {
                     Within::Desa(_, only) => spm::entered_of(&scope.told.entered, spm, Some(only)),
                     Within::Kabupaten | Within::Puskesmas(_) => {
@@ -414,7 +417,10 @@ fn service(spm: u8, rule: Rule, within: Within, scopes: &[(Scope, Arc<Services>)
         }
     }
     if within == Within::Kabupaten {
-        whole.0 = together(areas.iter().map(|area| area.entered.as_ref()));
+        whole.0 = together(parts.iter().map(|(area, _)| area.entered.as_ref()));
     }
-    SpmRow::of(spm, rule, areas, whole)
+    let mut sum = Count::default();
+    parts.iter().for_each(|(_, count)| sum.add(count));
+    let areas = parts.into_iter().map(|(area, _)| area).collect();
+    SpmRow::of((spm, rule), until, &sum, areas, whole)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::ops::RangeInclusive;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use domain::AreaCode;
 use serde::Serialize;
 use ts_rs::TS;
@@ -36,6 +36,8 @@ pub struct SpmRow {
     /// What was reached by the records of another programme, as typed.
     pub recap: Option<FigureView>,
     /// Of each part of the area.
+    /// How many were served by the end of each month since January, up to the one that was asked for.
+    pub months: Vec<u32>,
     pub areas: Vec<SpmArea>,
 }
 
@@ -54,10 +56,23 @@ pub struct SpmArea {
 
 /// How many belong to a service, and how many of them are served.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the two counts")]
+#[expect(missing_docs, reason = "the counts")]
 pub struct Count {
     pub target: u32,
     pub served: u32,
+    /// Of these, complete in each month of the year; those of before it in January.
+    pub by_month: [u32; 12],
+}
+
+impl Count {
+    /// Adds the counts of a part.
+    pub fn add(&mut self, part: &Self) {
+        self.target += part.target;
+        self.served += part.served;
+        for (all, more) in self.by_month.iter_mut().zip(part.by_month) {
+            *all += more;
+        }
+    }
 }
 
 /// A row of somebody's year.
@@ -67,13 +82,6 @@ pub struct Year<P> {
     pub home: Option<P>,
     /// The day on which it was complete.
     pub completed: Option<NaiveDate>,
-}
-
-impl<P> Year<P> {
-    /// Complete by the end of a day.
-    pub fn is_served(&self, until: NaiveDate) -> bool {
-        self.completed.is_some_and(|day| day <= until)
-    }
 }
 
 /// Counts a service by where people live: those of its age (`births`) who live there, else those with a row.
@@ -96,7 +104,15 @@ pub fn count<P: Copy + Eq + Hash + Ord>(
         let Some(home) = year.home else { continue };
         let count = counts.entry(home).or_default();
         count.target += u32::from(births.is_none());
-        count.served += u32::from(year.is_served(until));
+        if let Some(day) = year.completed.filter(|day| *day <= until) {
+            let month = if day.year() == until.year() {
+                day.month0()
+            } else {
+                0
+            };
+            count.served += 1;
+            count.by_month[month as usize] += 1;
+        }
     }
     counts
 }
@@ -129,13 +145,15 @@ pub fn entered_of(
 }
 
 impl SpmRow {
-    /// A service from its parts; `entered` and `recap` are of the whole.
+    /// A service from its parts up to a day; `count`, `entered` and `recap` are of the whole.
     pub fn of(
-        spm: u8,
-        rule: Rule,
+        (spm, rule): (u8, Rule),
+        until: NaiveDate,
+        count: &Count,
         areas: Vec<SpmArea>,
         (entered, recap): (Option<TargetView>, Option<FigureView>),
     ) -> Self {
+        let by_month = count.by_month.iter().take(until.month() as usize);
         let mut of_rule = components()
             .iter()
             .filter(|row| row.spm == spm && [rule, Rule::Both].contains(&row.rule));
@@ -147,10 +165,16 @@ impl SpmRow {
                 OF_RECAP_ALONE => "recap",
                 _ => "siklus",
             },
-            target: areas.iter().map(|area| area.target).sum(),
-            served: areas.iter().map(|area| area.served).sum(),
+            target: count.target,
+            served: count.served,
             entered,
             recap,
+            months: by_month
+                .scan(0, |sum, served| {
+                    *sum += served;
+                    Some(*sum)
+                })
+                .collect(),
             areas,
         }
     }
@@ -159,6 +183,10 @@ impl SpmRow {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn told(count: &Count) -> (u32, u32) {
+        (count.target, count.served)
+    }
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -188,34 +216,22 @@ mod tests {
         ];
         let until = day("2026-11-30");
         let by_age = count(Some(&births), living, years, until);
-        assert_eq!(
-            by_age[&1],
-            Count {
-                target: 1,
-                served: 1
-            }
-        );
-        assert_eq!(
-            by_age[&2],
-            Count {
-                target: 1,
-                served: 0
-            }
-        );
+        assert_eq!(told(&by_age[&1]), (1, 1));
+        assert_eq!(told(&by_age[&2]), (1, 0));
         let by_row = count(None, living, years, until);
-        assert_eq!(
-            by_row[&1],
-            Count {
-                target: 1,
-                served: 1
-            }
+        assert_eq!(told(&by_row[&1]), (1, 1));
+        assert_eq!(told(&by_row[&2]), (1, 0));
+        assert_eq!(by_age[&1].by_month[10], 1, "complete in November");
+        let row = SpmRow::of(
+            (6, Rule::Both),
+            until,
+            &by_age[&1],
+            Vec::new(),
+            (None, None),
         );
         assert_eq!(
-            by_row[&2],
-            Count {
-                target: 1,
-                served: 0
-            }
+            (row.months.len(), row.months[9], row.months[10]),
+            (11, 0, 1)
         );
     }
 }

@@ -69,6 +69,7 @@ export interface Commands {
   spm_people: { args: AskSpmPeople; reply: SpmPeople };
   pws_board: { args: AskPws; reply: PwsBoard };
   pws_trend: { args: AskPws; reply: Array<PwsTrend> };
+  pws_people: { args: AskPwsPeople; reply: PwsPeople };
   village_page: { args: AskVillage; reply: VillagePage };
   record_visit: { args: RecordVisit; reply: VisitSaved };
   amend_fact: { args: AmendFact; reply: null };
@@ -110,7 +111,7 @@ export interface Commands {
 
 export type Tag = "backups" | "days" | "district" | "facts" | "figures" | "people" | "places" | "session" | "users";
 
-export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "look_up_person" | "list_puskesmas" | "list_moved" | "child_page" | "chart_lines" | "kms_lines" | "form" | "care_page" | "open_visit" | "try_visit" | "list_vaccines" | "visit_plan" | "household" | "newborn_draft" | "due_board" | "list_due" | "list_figures" | "spm_board" | "spm_people" | "pws_board" | "pws_trend" | "village_page" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "to_decide" | "list_corrections" | "list_conflicts" | "list_duplicates" | "status";
+export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "look_up_person" | "list_puskesmas" | "list_moved" | "child_page" | "chart_lines" | "kms_lines" | "form" | "care_page" | "open_visit" | "try_visit" | "list_vaccines" | "visit_plan" | "household" | "newborn_draft" | "due_board" | "list_due" | "list_figures" | "spm_board" | "spm_people" | "pws_board" | "pws_trend" | "pws_people" | "village_page" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "to_decide" | "list_corrections" | "list_conflicts" | "list_duplicates" | "status";
 export const provides: Record<Query, readonly Tag[]> = {
   app_state: ["session"],
   list_areas: [],
@@ -145,6 +146,7 @@ export const provides: Record<Query, readonly Tag[]> = {
   spm_people: ["people", "facts", "places"],
   pws_board: ["people", "facts", "places", "figures"],
   pws_trend: ["people", "facts", "places"],
+  pws_people: ["people", "facts", "places"],
   village_page: ["people", "facts", "places", "figures"],
   find_files: [],
   preview_import: [],
@@ -1270,8 +1272,9 @@ entered: TargetView | null,
 recap: FigureView | null, 
 /**
  * Of each part of the area.
+ * How many were served by the end of each month since January, up to the one that was asked for.
  */
-areas: Array<SpmArea>, };
+months: Array<number>, areas: Array<SpmArea>, };
 
 /**
  * A service in a part of the area.
@@ -2127,6 +2130,15 @@ passphrase: string, };
 export type PwsCount = { month: number, year: number, };
 
 /**
+ * Somebody behind a number.
+ */
+export type PwsPerson = { line: PersonLine, 
+/**
+ * The day on which the person came to it; of a child of the month, none.
+ */
+date: string | null, };
+
+/**
  * Somebody of a family.
  */
 export type Member = { line: PersonLine, 
@@ -2154,7 +2166,11 @@ export type SpmPerson = { line: PersonLine, done: number, needed: number,
 /**
  * Components that are missing; empty also for somebody for whom nothing was done yet.
  */
-missing: Array<string>, completed: string | null, };
+missing: Array<string>, completed: string | null, 
+/**
+ * What the person is due for next, whatever the service.
+ */
+next: NextDue | null, };
 
 /**
  * Somebody to compare with.
@@ -2675,6 +2691,19 @@ month: string,
 desa: string | null, };
 
 /**
+ * The people behind a number.
+ */
+export type PwsPeople = { 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * They, by date or by name.
+ */
+people: Array<PwsPerson>, };
+
+/**
  * The person that was made.
  */
 export type Registered = { 
@@ -2915,6 +2944,11 @@ question: string | null,
  * Why.
  */
 code: string, };
+
+/**
+ * What somebody is due for.
+ */
+export type NextDue = { item: string, opens: string, due: string, };
 
 /**
  * What stands of two records.
@@ -3428,6 +3462,35 @@ export type AskHousehold = {
  * Id of somebody of it.
  */
 person: string, };
+
+/**
+ * Whose number is opened.
+ */
+export type AskPwsPeople = { 
+/**
+ * Only this posyandu, by its id.
+ */
+posyandu: string | null, 
+/**
+ * An indicator; or `short`, `wasted`, `underweight`, `twice_t` of the children of the month.
+ */
+subject: string, 
+/**
+ * Of an indicator: of this month alone, not since January.
+ */
+this_month: boolean, 
+/**
+ * How many at most.
+ */
+most: number, 
+/**
+ * `YYYY-MM`.
+ */
+month: string, 
+/**
+ * The posyandu of this desa, by its code; none for all desa.
+ */
+desa: string | null, };
 
 /**
  * Whose page.

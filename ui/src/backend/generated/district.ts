@@ -268,8 +268,9 @@ entered: TargetView | null,
 recap: FigureView | null, 
 /**
  * Of each part of the area.
+ * How many were served by the end of each month since January, up to the one that was asked for.
  */
-areas: Array<SpmArea>, };
+months: Array<number>, areas: Array<SpmArea>, };
 
 /**
  * A service in a part of the area.
