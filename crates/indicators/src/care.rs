@@ -13,7 +13,6 @@ mod dose;
 mod due;
 pub mod plan;
 mod pregnancy;
-mod rows;
 pub mod rules;
 pub mod target;
 mod year;

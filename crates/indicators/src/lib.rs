@@ -4,6 +4,7 @@
 //! months ([`ChildMonth`]: N/T/O/B, z-scores, categories) and what a child brings to SKDN
 //! ([`skdn::Counted`]); [`Resident`] and [`MonthRow`] are stays and months as they are stored. Laptop and district run this same code, so they give the same numbers.
 
+pub mod advice;
 pub mod board;
 pub mod care;
 mod child_month;
@@ -15,6 +16,7 @@ mod marks;
 mod month_row;
 mod residence;
 mod resident;
+mod rows;
 pub mod skdn;
 
 pub use child_month::{ChildMonth, MINIMUM_GAIN_EDITION, Measured, WeighingCode};

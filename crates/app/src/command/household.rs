@@ -261,7 +261,6 @@ pub fn newborn_draft(app: &App, args: AskNewborn) -> Result<PersonDraft, UiError
         let history = whole.history();
         let care = Care::of(&history);
         let mother = &whole.known.person;
-        let births = care.pregnancies.iter().filter_map(Pregnancy::birth);
         let stays = records::residence::of_person(db, whole.known.row)?;
         let home = stays.iter().find(|stay| stay.covers(today));
         let home = home
@@ -269,7 +268,7 @@ pub fn newborn_draft(app: &App, args: AskNewborn) -> Result<PersonDraft, UiError
             .transpose()?;
         let child = Person {
             name: format!("By. Ny. {}", mother.name),
-            birth_date: births.last(),
+            birth_date: care.pregnancies.iter().rev().find_map(Pregnancy::birth),
             family_card: mother.family_card.clone(),
             mother_name: Some(mother.name.clone()),
             mother_nik: mother.nik.clone(),

@@ -1,7 +1,9 @@
 //! What a measurement says, as screens show it.
 
-use growth::{Score, Z};
+use growth::Score;
 use indicators::Measured;
+use indicators::advice::{AdviceRule, advice};
+use indicators::care::rules::Verified;
 use indicators::doubt::{self, Reason, Subject};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -18,6 +20,16 @@ pub struct Advice {
     pub rule: &'static str,
     /// Today, not at the next visit.
     pub urgent: bool,
+}
+
+impl From<&'static AdviceRule> for Advice {
+    fn from(rule: &'static AdviceRule) -> Self {
+        Self {
+            code: &rule.advice,
+            rule: &rule.rule,
+            urgent: rule.urgent == Verified::Yes,
+        }
+    }
 }
 
 /// A measurement judged: code, z-scores in hundredths, categories by their codes.
@@ -98,55 +110,9 @@ impl Judgement {
             correction: corrected
                 .zip(length)
                 .map_or(0, |(corrected, length)| corrected - length),
-            advice: advice(measured),
+            advice: advice(measured).map(Advice::from).collect(),
         }
     }
-}
-
-/// What the referral rules of the posyandu and the puskesmas say about a measurement, most urgent first.
-///
-/// Sources: PPK FKTP (KMK HK.01.07/MENKES/1186/2022) and juknis ILP (KMK HK.01.07/MENKES/2015/2023) for
-/// gizi buruk and pendek; Buku KIA 2023 for T and weights beyond the lines; the monthly form for 2T.
-fn advice(measured: &Measured) -> Vec<Advice> {
-    use growth::category::NutritionCategory::{Buruk, Kurang};
-    let judged = &measured.judgement;
-    let below =
-        |z: Option<Score>, line: i32| z.is_some_and(|score| score.z < Z::from_hundredths(line));
-    let t = measured.code == Some(indicators::WeighingCode::TidakNaik);
-    let rules = [
-        (
-            judged.status == Some(Buruk),
-            "refer_today",
-            "ppk_gizi_buruk",
-            true,
-        ),
-        (
-            below(judged.haz, -200),
-            "remeasure_then_refer",
-            "ppk_stunting",
-            false,
-        ),
-        (
-            judged.status == Some(Kurang),
-            "refer_puskesmas",
-            "juknis_ilp_gizi_kurang",
-            false,
-        ),
-        (measured.twice_t, "refer_puskesmas", "skdn_2t", false),
-        (judged.bgm, "refer_puskesmas", "kms_bgm", false),
-        (t && !measured.twice_t, "counsel", "buku_kia_t", false),
-        (
-            judged.bb_u == Some(growth::category::WeightCategory::RisikoLebih),
-            "confirm_bmi",
-            "permenkes_2_2020",
-            false,
-        ),
-    ];
-    rules
-        .into_iter()
-        .filter(|(applies, ..)| *applies)
-        .map(|(_, code, rule, urgent)| Advice { code, rule, urgent })
-        .collect()
 }
 
 /// A doubt as screens show it.

@@ -7,8 +7,8 @@ use domain::{Departure, FactId, Leaving, Sex, Visit, age};
 use serde::Deserialize;
 
 use super::class::State;
-use super::rows::read;
 use super::{Care, pregnancy};
+use crate::rows::read;
 
 /// Below this age in completed months a pregnancy is refused: ten years.
 const YOUNGEST_MOTHER: u32 = 120;

@@ -6,8 +6,8 @@ use domain::form::{AnswerKind, Form, Reading};
 use domain::{Sex, question};
 use serde::{Deserialize, Deserializer};
 
-use super::rows::{read, words};
 use super::rules::{Verified, field};
+use crate::rows::{read, words};
 
 words! {
     /// What somebody is beside her age.

@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Deserializer};
 
-use super::rows::read;
 use super::rules::{Verified, doses};
+use crate::rows::read;
 
 /// A row of `visits.csv`.
 #[derive(Debug, Clone, Deserialize)]

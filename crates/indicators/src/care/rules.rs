@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::{Field, Sex, question};
 use serde::{Deserialize, Deserializer};
 
-use super::rows::{read, words};
+use crate::rows::{read, words};
 
 words! {
     /// From where a window counts.

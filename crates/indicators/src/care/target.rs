@@ -7,8 +7,8 @@ use chrono::{Months, NaiveDate};
 use domain::{AreaCode, Figure, FigureKind, Month};
 use serde::Deserialize;
 
-use super::rows::read;
 use super::rules::{Unit, Verified};
+use crate::rows::read;
 
 /// A row of `targets.csv`.
 #[derive(Debug, Clone, Deserialize)]

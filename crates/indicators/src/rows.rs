@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
     clippy::expect_used,
     reason = "the text is compiled in and read whole by a test"
 )]
-pub(super) fn read<T: DeserializeOwned>(text: &str) -> Vec<T> {
+pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Vec<T> {
     csv::ReaderBuilder::new()
         .comment(Some(b'#'))
         .from_reader(text.as_bytes())
@@ -33,4 +33,4 @@ macro_rules! words {
         }
     };
 }
-pub(super) use words;
+pub(crate) use words;
