@@ -11,3 +11,4 @@ mod moving;
 mod opening;
 mod services;
 mod sharing;
+mod watching;

@@ -1,12 +1,14 @@
 // The screens, and which one is in view. No addresses: a window has no address bar.
 import BriefcaseMedical from "@lucide/svelte/icons/briefcase-medical";
 import Scale from "@lucide/svelte/icons/scale";
+import House from "@lucide/svelte/icons/house";
 import FileText from "@lucide/svelte/icons/file-text";
 import MapIcon from "@lucide/svelte/icons/map";
 import RefreshCw from "@lucide/svelte/icons/refresh-cw";
 import Settings from "@lucide/svelte/icons/settings";
 import Users from "@lucide/svelte/icons/users";
 import type { View } from "./features/monitoring/monitoring.svelte";
+import type { PlanView } from "./features/visits/plan.svelte";
 
 export type Route =
   | { page: "days" }
@@ -16,6 +18,8 @@ export type Route =
   | { page: "services" }
   | { page: "care"; person: string }
   | { page: "visit"; person: string; form: string; fact?: string | undefined }
+  | { page: "visits"; view?: PlanView | undefined }
+  | { page: "household"; person: string }
   | { page: "pws"; view?: View | undefined }
   | { page: "report" }
   | { page: "sync"; at?: "conflicts" | "duplicates" | "corrections" }
@@ -26,6 +30,7 @@ export const rail = [
   { key: "nav.days", icon: Scale, to: { page: "days" }, pages: ["days", "day"] },
   { key: "nav.people", icon: Users, to: { page: "people" }, pages: ["people", "child"] },
   { key: "nav.services", icon: BriefcaseMedical, to: { page: "services" }, pages: ["services", "care", "visit"] },
+  { key: "nav.visits", icon: House, to: { page: "visits" }, pages: ["visits", "household"] },
   { key: "nav.pws", icon: MapIcon, to: { page: "pws" }, pages: ["pws"] },
   { key: "nav.report", icon: FileText, to: { page: "report" }, pages: ["report"] },
   { key: "nav.sync", icon: RefreshCw, to: { page: "sync" }, pages: ["sync"] },

@@ -1,6 +1,6 @@
 //! Families: which to visit first, who lives in one, and the links between its members.
 
-use domain::{Entity, Person, PersonId, Relation, Values, field};
+use domain::{Entity, Person, PersonId, Relation, Surroundings as _, Values, field};
 use indicators::care::{Care, Pregnancy};
 use records::care::Homes;
 use records::person::Whole;
@@ -190,7 +190,7 @@ pub fn join_household(app: &App, args: JoinHousehold) -> Result<(), UiError> {
         let key = match with {
             Some(with) => household_key(writer, with)?,
             // A family of one's own, whatever the family card says.
-            None => id.to_string(),
+            None => app.system().new_id().to_string(),
         };
         let mut values = Values::new();
         let before = person.household_key();

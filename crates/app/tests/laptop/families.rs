@@ -142,8 +142,17 @@ fn who_has_no_family_card_joins_a_family_by_hand_and_leaves_it_with_a_reason() {
         ("missing", Some("reason"))
     );
     leave["reason"] = json!("pindah rumah");
-    desk.laptop.call("join_household", leave);
+    desk.laptop.call("join_household", leave.clone());
     assert_eq!(desk.members(&hasan), ["Hasan"]);
+    // He after whom the family was named leaves it too.
+    let join = json!({"person": rukiah, "with": hasan, "relation": null, "reason": "kembali"});
+    desk.laptop.call("join_household", join);
+    leave["person"] = json!(hasan);
+    desk.laptop.call("join_household", leave);
+    assert_eq!(
+        (desk.members(&hasan), desk.members(&rukiah)),
+        (vec!["Hasan".to_owned()], vec!["Rukiah".to_owned()])
+    );
     let refused = desk.laptop.refused(
         "join_household",
         json!({"person": hasan, "with": hasan, "relation": null, "reason": ""}),

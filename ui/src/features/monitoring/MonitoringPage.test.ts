@@ -29,6 +29,8 @@ beforeEach(() => {
     if (name === "pws_trend") return trend();
     if (name === "spm_board") return spm;
     if (name === "village_page") return village;
+    if (name === "list_figures") return { groups: [], figures: [] };
+    if (name === "record_figure") return null;
     if (name === "skdn_people") return [person(args.row === "d" ? "Budi" : "Eko")];
     if (name === "list_due") return { total: 1, people: [{ line: person("Dewi"), items: [{ item: "anc", due: "2026-11-01", late: true }] }] };
     if (name !== "spm_people") throw new Error(name);
@@ -124,6 +126,37 @@ test("a recap that was entered tells its source", async () => {
   open();
   await userEvent.click(screen.getByRole("tab", { name: "SPM" }));
   expect((await screen.findByText(/Rekap:/)).textContent?.replace(/\s+/g, " ")).toContain("42,7 % 41 / 96 (SIHA, Oktober 2026)");
+});
+
+test("a service that is only a recap opens by Enter, and its recap is entered there", async () => {
+  open();
+  const typist = userEvent.setup();
+  await typist.click(screen.getByRole("tab", { name: "SPM" }));
+  (await screen.findByRole("button", { name: "Risiko HIV" })).focus();
+  await typist.keyboard("{Enter}");
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("button", { name: "Isi rekap" })));
+  expect(last("spm_people"), "nobody is asked for by name").toBeUndefined();
+  await typist.keyboard("{Enter}");
+  await typist.type(await screen.findByRole("textbox", { name: "Yang terlayani" }), "41");
+  await typist.click(screen.getByRole("button", { name: "Simpan" }));
+  await waitFor(() => expect(last("record_figure")).toMatchObject({ kind: "rekap", subject: "12", desa: null, month: "2026-11", reached: "41" }));
+});
+
+test("staff write why, and enter a target where an indicator has one", async () => {
+  open();
+  const typist = userEvent.setup();
+  await typist.click(await screen.findByRole("button", { name: "Tulis catatan" }));
+  expect(screen.queryByRole("button", { name: "Isi sasaran" })).toBeNull();
+  await typist.type(await screen.findByRole("textbox", { name: "Catatan" }), "Banjir");
+  await typist.click(screen.getByRole("button", { name: "Simpan" }));
+  await waitFor(() => expect(last("record_figure")).toMatchObject({ kind: "catatan", subject: "weighed", note: "Banjir" }));
+  await typist.click(screen.getByRole("radio", { name: /^T\/D/ }));
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Tulis catatan" })).toBeNull());
+  await typist.click(screen.getByRole("radio", { name: "Ibu" }));
+  await typist.click(await screen.findByRole("button", { name: "Isi sasaran" }));
+  await typist.type(await screen.findByRole("textbox", { name: "Jumlah sasaran setahun" }), "24");
+  await typist.click(screen.getByRole("button", { name: "Simpan" }));
+  await waitFor(() => expect(last("record_figure")).toMatchObject({ kind: "sasaran", subject: "pregnant", month: "2026-01", of: "24" }));
 });
 
 test("a service opens its people by Enter: what each has, what is missing; a person opens the services page", async () => {

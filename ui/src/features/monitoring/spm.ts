@@ -31,3 +31,10 @@ export function toldOf(row: SpmRow, desa: string): Told | undefined {
 export function denominatorOf(told: Told): number {
   return told.entered?.of ?? told.target;
 }
+
+/** How many of how many: counted, or as the recap says; nothing where no recap was entered. */
+export function countOf(told: Told, recapped: boolean): { n: number; of: number } | undefined {
+  if (!recapped) return { n: told.served, of: denominatorOf(told) };
+  const { recap, entered } = told;
+  return recap === null || recap.reached === null ? undefined : { n: recap.reached, of: recap.of ?? entered?.of ?? 0 };
+}

@@ -1,7 +1,7 @@
 // What is due, what answers come to and why somebody was referred, in words.
-import type { UiError } from "../../backend/types";
-import { say, t } from "../../words/catalogue.svelte";
-import { explain } from "../../words/explain";
+import type { UiError } from "../backend/types";
+import { say, t } from "../words/catalogue.svelte";
+import { explain } from "../words/explain";
 
 /** Something that is due. Doses are called by their codes, as in the book. */
 export function dueWords(item: string): string {

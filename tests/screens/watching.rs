@@ -1,0 +1,79 @@
+//! Watching an area in the real window: regions of the made-up people, each with the page its health office asks for.
+
+use harness::{Laptop, Screen};
+
+use crate::sharing::{PASSPHRASE, json_of, pictures};
+
+/// A Sunday after the posyandu days of November.
+const MORNING: &str = "2026-11-22T09:00:00+07:00";
+
+/// A laptop of a puskesmas of that region, with some hundred people of two years.
+fn region(kabupaten: &str, puskesmas: &str, desa: &str) -> Laptop {
+    let laptop = Laptop::new().at(MORNING);
+    let cli = laptop.cli().user("Rina", PASSPHRASE);
+    let place = ["init", "--kabupaten", kabupaten, "--puskesmas", puskesmas];
+    let more = ["--desa", desa, "--role", "bidan"];
+    cli.run(place.into_iter().chain(more)).succeeded();
+    let seed = "seed --children 90 --others 240 --months 13 --services";
+    cli.run(seed.split(' ')).succeeded();
+    laptop
+}
+
+/// Opens PWS in the window.
+fn watch(laptop: &Laptop) -> Screen<'_> {
+    let screen = laptop.screen();
+    screen.wait_for_text("Siapa yang bekerja?");
+    screen.type_text(PASSPHRASE);
+    screen.press("Enter");
+    screen.part("button", "PWS").click();
+    screen.part("tab", "Wilayah").wait();
+    screen.wait_until_still();
+    screen
+}
+
+/// The number of a service that Siklus counts, as it is told by the command line.
+fn service(laptop: &Laptop, spm: u64) -> (u64, u64) {
+    let cli = laptop.cli().user("Rina", PASSPHRASE);
+    let board = json_of(
+        &cli,
+        &["call", "spm_board", r#"{"month":"2026-11","desa":null}"#],
+    );
+    let services = board["services"].as_array().unwrap();
+    let found = services.iter().find(|one| one["spm"] == spm).unwrap();
+    let number = |name: &str| found[name].as_u64().unwrap();
+    (number("served"), number("target"))
+}
+
+#[test]
+fn tebing_tinggi_reads_its_twelve_services_and_opens_one_to_people() {
+    let laptop = region("12.76", "Pabatu", "12.76.01.1001");
+    let (served, target) = service(&laptop, 6);
+    assert!(target > 50, "{served} of {target}");
+    let screen = watch(&laptop);
+    screen.part("tab", "SPM").click();
+    screen.wait_for_text("Usia produktif");
+    screen.wait_for_text("Risiko HIV");
+    screen.wait_until_still();
+    pictures(&screen, "pws-spm-tebing-tinggi");
+    screen.close();
+}
+
+#[test]
+fn jepara_ranks_its_short_children_by_desa_and_bukittinggi_reads_a_village_on_one_page() {
+    let laptop = region("33.20", "Batealit", "33.20.05.2001");
+    let screen = watch(&laptop);
+    screen.wait_for_text("Penimbangan dan gizi");
+    pictures(&screen, "pws-wilayah-jepara");
+    screen.close();
+
+    let laptop = region("13.75", "Guguk Panjang", "13.75.01.1001");
+    let screen = watch(&laptop);
+    screen.part("tab", "Desa").click();
+    screen.wait_for_text("Situasi kesehatan desa");
+    screen.wait_until_still();
+    pictures(&screen, "pws-desa-bukittinggi");
+    screen.part("button", "Kunjungan rumah").click();
+    screen.wait_until_still();
+    pictures(&screen, "kunjungan-rumah");
+    screen.close();
+}

@@ -1,0 +1,61 @@
+import { render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { CarePage as Page, PersonDraft, PersonLine } from "../../backend/types";
+import { clearDesks } from "../../parts/desk";
+import { emptyDraft } from "../../parts/empty-draft";
+import CarePage from "./CarePage.svelte";
+
+const rust = vi.hoisted(() => ({ invoke: vi.fn() }));
+vi.mock("@tauri-apps/api/core", () => ({ invoke: rust.invoke }));
+
+const dewi: PersonLine = {
+  person: "p-dewi", name: "Dewi", sex: "P", birth_date: "1998-03-03", age_months: 344, mother: null, posyandu: "a", posyandu_name: "Melati 1", desa_name: "Perdamaian", rt: "03", nik: null,
+  status: "aktif", last_date: null, last_weight: null, code: null, bb_u: null, tb_u: null, bb_tb: null,
+};
+const page: Page = { line: dewi, stage: "adult", pregnancy: null, postpartum_since: "2026-11-10", due: [], offered: [], visits: [], doses: [], years: [], referrals: [], household: [] };
+const draft: PersonDraft = { ...emptyDraft("a", "By. Ny. Dewi"), birth_date: "2026-11-10", mother_name: "Dewi", family_card: "1205071004160001" };
+
+let shown: Page;
+let registered: { draft: PersonDraft; mother?: string }[];
+
+beforeEach(() => {
+  shown = page;
+  registered = [];
+  rust.invoke.mockImplementation(async (_command: string, { name, args }: { name: string; args: { draft: PersonDraft } }) => {
+    if (name === "care_page") return shown;
+    if (name === "newborn_draft") return draft;
+    if (name === "list_posyandu") return [{ id: "a", name: "Melati 1", desa: "1", desa_name: "Perdamaian", schedule: null, closed: false, children: 1 }];
+    if (name === "likely_duplicates") return [];
+    if (name !== "register_person") throw new Error(name);
+    registered.push(args);
+    return { person: "p-bayi" };
+  });
+});
+
+afterEach(() => clearDesks());
+
+function open() {
+  const heard = { onback: vi.fn(), onperson: vi.fn(), onrecord: vi.fn(), onvisit: vi.fn(), onhousehold: vi.fn() };
+  render(CarePage, { person: "p-dewi", ...heard });
+  return heard;
+}
+
+test("a newborn is registered from its mother's page, into her family, and its services open", async () => {
+  const { onperson } = open();
+  await userEvent.click(await screen.findByRole("button", { name: "Daftarkan bayi" }));
+  expect((await screen.findByRole<HTMLInputElement>("textbox", { name: "Tanggal lahir" })).value).toBe("10/11/2026");
+  expect(screen.getByRole<HTMLInputElement>("textbox", { name: "Nama ibu" }).value).toBe("Dewi");
+  await userEvent.click(screen.getByRole("radio", { name: /Perempuan/ }));
+  await userEvent.click(screen.getByRole("button", { name: "Daftarkan" }));
+  await waitFor(() => expect(onperson).toHaveBeenCalledWith("p-bayi"));
+  expect(registered).toMatchObject([{ mother: "p-dewi", draft: { name: "By. Ny. Dewi", sex: "P", family_card: "1205071004160001", posyandu: "a" } }]);
+});
+
+test("nobody is registered as a newborn of a woman who has not given birth, and the family opens", async () => {
+  shown = { ...page, postpartum_since: null };
+  const { onhousehold } = open();
+  await userEvent.click(await screen.findByRole("button", { name: "Buka keluarga" }));
+  expect(onhousehold).toHaveBeenCalled();
+  expect(screen.queryByRole("button", { name: "Daftarkan bayi" })).toBeNull();
+});
