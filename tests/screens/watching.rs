@@ -69,7 +69,7 @@ fn jepara_ranks_its_short_children_by_desa_and_bukittinggi_reads_a_village_on_on
     let laptop = region("13.75", "Guguk Panjang", "13.75.01.1001");
     let screen = watch(&laptop);
     screen.part("tab", "Desa").click();
-    screen.wait_for_text("Situasi kesehatan desa");
+    screen.wait_for_text("Situasi kesehatan Desa");
     screen.wait_until_still();
     pictures(&screen, "pws-desa-bukittinggi");
     screen.part("button", "Kunjungan rumah").click();

@@ -33,3 +33,7 @@ CREATE TABLE surveys (
     source    TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (indicator, year)
 );
+
+-- Who may be in S in a month: those born in five years, out of people of all ages. It holds all that is asked of a stay.
+CREATE INDEX residences_by_birth
+    ON residences (scope, birth_date, posyandu, person, from_date, to_date, sex, owns_kms);

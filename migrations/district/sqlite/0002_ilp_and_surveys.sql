@@ -33,3 +33,11 @@ CREATE TABLE surveys (
     source    TEXT NOT NULL,
     PRIMARY KEY (indicator, year)
 ) STRICT, WITHOUT ROWID;
+
+-- Who may be in S in a month: those born in five years, out of people of all ages. It holds all that is asked of a stay.
+CREATE INDEX residences_by_birth
+    ON residences (scope, birth_date, posyandu, person, from_date, to_date, sex, owns_kms);
+
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+    ('residences', 'residences_by_birth', '1000000 30000 3 2 1 1 1 1 1');
+ANALYZE sqlite_schema;
