@@ -16,16 +16,56 @@ use crate::process::Process;
 /// A driver that cannot open a window in this time never will.
 const OPEN: Duration = Duration::from_secs(90);
 
+/// What a driver steers.
+pub(crate) enum Steered<'a> {
+    /// The window of a program, with these words on its command line.
+    Program(&'a Path, &'a [String]),
+    /// Chromium, as the people of a district have it.
+    Browser,
+}
+
+impl Steered<'_> {
+    /// The program that drives it.
+    fn driver(&self) -> &'static str {
+        match self {
+            Steered::Program(..) => "WebKitWebDriver",
+            Steered::Browser => "chromedriver",
+        }
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        let (name, options) = match self {
+            Steered::Program(program, args) => {
+                let options = json!({ "binary": program, "args": args });
+                ("webkitgtk:browserOptions", options)
+            }
+            Steered::Browser => {
+                // It refuses its own sandbox to root, and containers give it little shared memory.
+                let args = [
+                    "--no-sandbox",
+                    "--disable-dev-shm-usage",
+                    "--disable-gpu",
+                    "--lang=id",
+                ];
+                ("goog:chromeOptions", json!({ "args": args }))
+            }
+        };
+        Capabilities::from_iter([(name.to_owned(), options)])
+    }
+}
+
 /// A web driver on a port of its own.
 pub(crate) struct Driver {
+    program: &'static str,
     port: u16,
     process: Process,
 }
 
 impl Driver {
-    pub(crate) fn start(display: &Display, log: &Path) -> Self {
+    pub(crate) fn start(steered: &Steered, display: &Display, log: &Path) -> Self {
         let port = free_port();
-        let mut command = Command::new("WebKitWebDriver");
+        let program = steered.driver();
+        let mut command = Command::new(program);
         command
             .arg(format!("--port={port}"))
             .env("DISPLAY", display.name())
@@ -36,7 +76,11 @@ impl Driver {
             .env("GTK_THEME", "Adwaita")
             .stdout(Stdio::null());
         let process = Process::start(&mut command, log);
-        Self { port, process }
+        Self {
+            program,
+            port,
+            process,
+        }
     }
 
     /// The driver's process, the parent of the window's.
@@ -49,28 +93,19 @@ impl Driver {
         self.process.kill();
     }
 
-    /// Opens the window of a program with these arguments, or the driver's own browser; tells when it was
-    /// asked for.
-    pub(crate) async fn open(
-        &self,
-        program: Option<(&Path, &[String])>,
-    ) -> Result<(Client, Instant), String> {
-        let mut capabilities = Capabilities::new();
-        if let Some((program, args)) = program {
-            let options = json!({ "binary": program, "args": args });
-            capabilities.insert("webkitgtk:browserOptions".to_owned(), options);
-        }
+    /// Opens what it was started for; tells when it was asked for.
+    pub(crate) async fn open(&self, steered: &Steered<'_>) -> Result<(Client, Instant), String> {
         let url = format!("http://127.0.0.1:{}", self.port);
         let begun = Instant::now();
         while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_err() {
             if begun.elapsed() > OPEN {
-                return Err("WebKitWebDriver does not answer".to_owned());
+                return Err(format!("{} does not answer", self.program));
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         let asked = Instant::now();
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        let session = builder.capabilities(capabilities).connect(&url);
+        let session = builder.capabilities(steered.capabilities()).connect(&url);
         match tokio::time::timeout(OPEN, session).await {
             Ok(Ok(client)) => Ok((client, asked)),
             Ok(Err(error)) => Err(format!("no session with the window: {error}")),

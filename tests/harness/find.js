@@ -62,11 +62,12 @@ const shown = (element) =>
   element.getClientRects().length > 0 && getComputedStyle(element).visibility === "visible" &&
   !element.closest("[aria-hidden=true], [inert]");
 
-// A row is called by the name in it: the text of one of its cells, or the beginning of one, is enough.
+// A row is called by the name in it: the text of one of its cells, or the beginning of one, is enough. So is a choice that
+// tells a figure beside its name.
 const called = (element, role, name) => {
   if (name === null) return true;
   const own = nameOf(element);
-  return own === name || (role === "row" && own.includes(name));
+  return own === name || ((role === "row" && own.includes(name)) || (role === "radio" && own.startsWith(`${name} `)));
 };
 
 const within = (scope, { role, name }) =>

@@ -12,7 +12,7 @@ use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::display::Display;
-use crate::driver::Driver;
+use crate::driver::{Driver, Steered};
 use crate::{Laptop, Part, keys, memory, programs};
 
 /// What is waited for comes in this time, or not at all; ample on a busy machine with two cores.
@@ -55,12 +55,12 @@ impl<'laptop> Screen<'laptop> {
 
     /// Opens any program with a web view, such as an empty window to compare with.
     pub fn open_program(program: &Path, args: &[String], log: &'laptop Path) -> Self {
-        Self::open_with(Some((program, args)), log)
+        Self::open_with(&Steered::Program(program, args), log)
     }
 
-    /// Opens a page in a browser, as large as the invisible screen.
+    /// Opens a page in Chromium, as large as the invisible screen.
     pub fn browse(url: &str, log: &'laptop Path) -> Self {
-        let browser = Self::open_with(None, log);
+        let browser = Self::open_with(&Steered::Browser, log);
         let (width, height) = Display::SIZE;
         let rect = browser.client.set_window_rect(0, 0, width, height);
         browser.done("a large window", rect);
@@ -68,14 +68,14 @@ impl<'laptop> Screen<'laptop> {
         browser
     }
 
-    fn open_with(program: Option<(&Path, &[String])>, log: &'laptop Path) -> Self {
+    fn open_with(steered: &Steered, log: &'laptop Path) -> Self {
         let runtime = Builder::new_current_thread()
             .enable_all()
             .build()
             .expect("a runtime needs nothing that is missing here");
         let display = Display::start(log);
-        let driver = Driver::start(&display, log);
-        let (client, asked) = match runtime.block_on(driver.open(program)) {
+        let driver = Driver::start(steered, &display, log);
+        let (client, asked) = match runtime.block_on(driver.open(steered)) {
             Ok(opened) => opened,
             Err(why) => panic!("{why}\n{}", last_lines(log)),
         };

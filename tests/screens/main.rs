@@ -6,6 +6,7 @@ mod correcting;
 mod district_page;
 mod eppgbm;
 mod first_month;
+mod kabupaten;
 mod lock;
 mod moving;
 mod opening;

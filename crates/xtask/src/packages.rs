@@ -14,8 +14,8 @@ const BUILD: &[&str] = &[
 /// To open the window without a display, and to steer it.
 const SCREENS: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "fonts-dejavu-core"];
 
-/// For the server's second storage.
-const SERVER: &[&str] = &["postgresql"];
+/// For the server's second storage, and for its pages as a district sees them.
+const SERVER: &[&str] = &["postgresql", "chromium", "chromium-driver"];
 
 /// What a task needs of the system.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(crate) enum Needs {
     Window,
     /// A window on an invisible display too.
     Screens,
-    /// What every test needs: all of that, and PostgreSQL, which each test program starts for itself.
+    /// What every test needs: all of that, a browser, and PostgreSQL, which each test program starts for itself.
     Tests,
 }
 

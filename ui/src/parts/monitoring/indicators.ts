@@ -23,6 +23,14 @@ export interface Row {
   change: number | null;
 }
 
+/** A figure from elsewhere, drawn beside the shares. */
+export interface Compared {
+  /** Whose figure: “SSGI 2024”. */
+  name: string;
+  /** In per cent. */
+  share: number;
+}
+
 /** A month on the line of an indicator. */
 export interface TrendPoint {
   month: string;
@@ -103,9 +111,9 @@ export function ranked(rows: readonly Row[]): Row[] {
   return [...rows].sort((a, b) => (counted ? b.n - a.n : weight(b) - weight(a)) || a.name.localeCompare(b.name));
 }
 
-/** The share that fills a bar, in per cent: all, or for what should be rare a round share above the largest. */
-export function fullOf(rows: readonly Row[], wanted: Wanted): number {
-  const largest = Math.max(0, ...rows.map((row) => (row.of ? (100 * row.n) / row.of : 0)));
+/** The share that fills a bar, in per cent: all, or for what should be rare a round share above the largest and what it is compared with. */
+export function fullOf(rows: readonly Row[], wanted: Wanted, compared = 0): number {
+  const largest = Math.max(compared, ...rows.map((row) => (row.of ? (100 * row.n) / row.of : 0)));
   return wanted === "more" ? 100 : Math.min(100, Math.max(10, Math.ceil(largest / 10) * 10));
 }
 

@@ -1,7 +1,7 @@
 // Indicators, shares and changes in words.
 import { say, t } from "../../words/catalogue.svelte";
 import { decimal } from "../../words/format";
-import type { Wanted } from "./indicators";
+import type { Compared, Wanted } from "./indicators";
 
 export function indicatorName(code: string): string {
   return say("monitoring.indicator", code) ?? code.replaceAll("_", " ");
@@ -10,6 +10,11 @@ export function indicatorName(code: string): string {
 /** An interval in per mille: `119, 145` → `11,9–14,5 %`. */
 export function intervalWords([low, high]: readonly [number, number]): string {
   return t("monitoring.interval", { low: decimal(low / 10, 1), high: decimal(high / 10, 1) });
+}
+
+/** A figure from elsewhere: `SSGI 2024: 16,0 %`. */
+export function comparedWords({ name, share }: Compared): string {
+  return t("monitoring.compared", { name, share: decimal(share, 1) });
 }
 
 export interface ChangeWords {
