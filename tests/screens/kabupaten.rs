@@ -70,14 +70,17 @@ fn the_office_watches_the_kabupaten_beside_the_survey_and_counts_what_takes_up_i
     registered(&district);
     let serving = district.serve(SERVE);
     let mut laptops = Vec::new();
-    for (puskesmas, desa) in [("Stabat", "12.05.07.1004"), ("Wampu", "12.05.08.1001")] {
+    for (puskesmas, desa, seed) in [
+        ("Stabat", "12.05.07.1004", "3"),
+        ("Wampu", "12.05.08.1001", "8"),
+    ] {
         let laptop = Laptop::new().at(MORNING);
         let cli = laptop.cli().user("Sari", LAPTOP);
         let place = ["init", "--kabupaten", "12.05", "--puskesmas", puskesmas];
         let more = ["--desa", desa, "--role", "petugas_gizi"];
         cli.run(place.into_iter().chain(more)).succeeded();
-        let seed = "seed --children 50 --others 120 --months 12 --services";
-        cli.run(seed.split(' ')).succeeded();
+        let filling = "seed --children 90 --others 120 --months 12 --services --seed";
+        cli.run(filling.split(' ').chain([seed])).succeeded();
         cli.run(["enrol", serving.url(), &district.invite(puskesmas)])
             .succeeded();
         cli.run(["sync"]).succeeded();
@@ -106,7 +109,9 @@ fn the_office_watches_the_kabupaten_beside_the_survey_and_counts_what_takes_up_i
     screen.wait_for_text("SSGI 2024: 16,0 %.");
     screen.shot("dinas-pendek");
     screen.part("tab", "Triwulan").click();
-    screen.part("columnheader", "TW III · September 2026").wait();
+    screen
+        .part("columnheader", "TW III · September 2026")
+        .wait();
     screen.wait_until_still();
     screen.shot("dinas-triwulan");
     go("SPM");
