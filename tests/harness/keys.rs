@@ -51,10 +51,16 @@ pub(crate) fn chord(keys: &str) -> KeyActions {
 
 /// A text, typed key by key.
 pub(crate) fn text(text: &str) -> KeyActions {
-    sequence(
-        text.chars()
-            .flat_map(|value| [KeyAction::Down { value }, KeyAction::Up { value }]),
-    )
+    strokes(text.chars())
+}
+
+/// Keys by their names, one after the other.
+pub(crate) fn each(names: &[&str]) -> KeyActions {
+    strokes(names.iter().map(|name| key(name)))
+}
+
+fn strokes(keys: impl Iterator<Item = char>) -> KeyActions {
+    sequence(keys.flat_map(|value| [KeyAction::Down { value }, KeyAction::Up { value }]))
 }
 
 fn sequence(actions: impl Iterator<Item = KeyAction>) -> KeyActions {

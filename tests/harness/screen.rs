@@ -116,6 +116,12 @@ impl<'laptop> Screen<'laptop> {
         self.done(chord, self.client.perform_actions(actions));
     }
 
+    /// Presses keys one after the other in one go, by their names.
+    pub fn press_each(&self, keys: &[&str]) {
+        let actions = keys::each(keys);
+        self.done(&keys.join(" "), self.client.perform_actions(actions));
+    }
+
     /// Types a text into what has the focus.
     pub fn type_text(&self, text: &str) {
         let actions = keys::text(text);
@@ -149,6 +155,17 @@ impl<'laptop> Screen<'laptop> {
             }
             Ok((!last.0.is_empty() && last.1.elapsed() > STILL).then_some(()))
         });
+    }
+
+    /// Waits until something holds that takes several looks at the page.
+    pub fn wait_until(&self, wanted: &str, holds: impl Fn() -> bool) {
+        let begun = Instant::now();
+        while !holds() {
+            if begun.elapsed() > self.patience.get() {
+                self.fail(&format!("waited for {wanted}"));
+            }
+            self.runtime.block_on(tokio::time::sleep(PAUSE));
+        }
     }
 
     /// All the page shows now, with single spaces.

@@ -5,6 +5,7 @@
 mod correcting;
 mod district_page;
 mod eppgbm;
+mod every_service;
 mod first_month;
 mod kabupaten;
 mod lock;

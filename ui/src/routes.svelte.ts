@@ -9,6 +9,7 @@ import Settings from "@lucide/svelte/icons/settings";
 import Users from "@lucide/svelte/icons/users";
 import type { View } from "./features/monitoring/monitoring.svelte";
 import type { PlanView } from "./features/visits/plan.svelte";
+import type { AtDay } from "./parts/at-day";
 
 export type Route =
   | { page: "days" }
@@ -16,8 +17,8 @@ export type Route =
   | { page: "people"; text?: string }
   | { page: "child"; person: string; fact?: string | undefined }
   | { page: "services" }
-  | { page: "care"; person: string }
-  | { page: "visit"; person: string; form: string; fact?: string | undefined }
+  | { page: "care"; person: string; at?: AtDay | undefined }
+  | { page: "visit"; person: string; form: string; fact?: string | undefined; at?: AtDay | undefined }
   | { page: "visits"; view?: PlanView | undefined }
   | { page: "household"; person: string }
   | { page: "pws"; view?: View | undefined }

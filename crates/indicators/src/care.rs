@@ -22,7 +22,7 @@ use domain::{FactId, Sex, Visit};
 
 use crate::History;
 
-pub use allowed::{Offer, Refusal, Suspicion, offers};
+pub use allowed::{GridColumn, Offer, Refusal, Suspicion, grid_columns, offers};
 pub use attained::Attainment;
 pub use dose::{Dose, DoseState, Given};
 pub use due::Due;

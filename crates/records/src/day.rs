@@ -31,6 +31,35 @@ pub fn roster(db: &Connection, posyandu: i64, date: NaiveDate) -> Result<Vec<i64
         .collect::<Result<_, _>>()?)
 }
 
+/// Rows of all who live in the posyandu's area on a day and were born before `born_until`, in the order of name.
+///
+/// # Errors
+/// When the database fails.
+pub fn residents(
+    db: &Connection,
+    posyandu: i64,
+    date: NaiveDate,
+    born_until: NaiveDate,
+) -> Result<Vec<i64>, Error> {
+    let sql = "SELECT people.id
+               FROM residences
+               JOIN people ON people.id = residences.person_id
+               WHERE residences.posyandu_id = :posyandu_id
+                 AND residences.birth_date <= :born_until
+                 AND residences.from_date <= :date
+                 AND (residences.to_date IS NULL OR residences.to_date > :date)
+               ORDER BY people.name_key, people.id";
+    let mut statement = db.prepare_cached(sql)?;
+    let key = rusqlite::named_params! {
+        ":posyandu_id": posyandu,
+        ":born_until": born_until,
+        ":date": date,
+    };
+    Ok(statement
+        .query_map(key, |row| row.get(0))?
+        .collect::<Result<_, _>>()?)
+}
+
 /// How many people [`roster`] would list.
 ///
 /// # Errors
@@ -51,18 +80,33 @@ pub fn roster_size(db: &Connection, posyandu: i64, date: NaiveDate) -> Result<u3
     Ok(statement.query_row(key, |row| row.get(0))?)
 }
 
-/// Rows of the people with a standing fact of this posyandu on a day: weighed here, or absent with a reason.
+/// What somebody came to a posyandu for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Came {
+    /// To be weighed: weighed here, or absent with a reason.
+    ToBeWeighed,
+    /// For another service.
+    ForService,
+}
+
+/// Rows of the people with a standing fact of this posyandu on a day.
 ///
 /// # Errors
 /// When the database fails.
-pub fn seen(db: &Connection, posyandu: i64, date: NaiveDate) -> Result<Vec<i64>, Error> {
+pub fn seen(
+    db: &Connection,
+    posyandu: i64,
+    date: NaiveDate,
+    came: Came,
+) -> Result<Vec<i64>, Error> {
     let sql = "SELECT DISTINCT person_id
                FROM facts
-               WHERE posyandu_id = ?1 AND date = ?2 AND live = 1
+               WHERE posyandu_id = ?1 AND date = ?2 AND live = 1 AND (kind = ?3) = ?4
                ORDER BY person_id";
     let mut statement = db.prepare_cached(sql)?;
+    let key = params![posyandu, date, FactKind::VISIT.0, came == Came::ForService];
     Ok(statement
-        .query_map(params![posyandu, date], |row| row.get(0))?
+        .query_map(key, |row| row.get(0))?
         .collect::<Result<_, _>>()?)
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use domain::form::Library;
-use domain::{FactId, Sex, age};
+use domain::{FactId, age};
 use indicators::care::rules::Rule;
-use indicators::care::{Care, Due, Offer, Pregnancy, offers};
+use indicators::care::{Care, Due, Pregnancy, offers};
 use records::person::Whole;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -14,7 +14,7 @@ use ts_rs::TS;
 use super::form::{is_restricted, may_open_restricted, note_look};
 use super::line::{Lines, PersonLine};
 use super::row_change::person_id;
-use super::visit::{ResultView, fact_id, may_see, results_of, typed};
+use super::visit::{ResultView, fact_id, may_see, read_date, results_of, typed};
 use crate::{App, UiError};
 
 /// Whose page.
@@ -22,6 +22,8 @@ use crate::{App, UiError};
 pub struct AskCare {
     /// Id of the person.
     pub person: String,
+    /// The day on which it is looked at, as typed; none is today.
+    pub on: Option<String>,
 }
 
 /// All that the services of a person come to.
@@ -150,7 +152,12 @@ const SOON_DAYS: i64 = 30;
 pub fn care_page(app: &App, args: AskCare) -> Result<CarePage, UiError> {
     let session = app.session()?;
     let id = person_id(&args.person)?;
-    let today = app.today();
+    let on = args
+        .on
+        .as_deref()
+        .map(|on| read_date(app, on))
+        .transpose()?;
+    let today = on.unwrap_or_else(|| app.today());
     session.store.read(|db| {
         let whole = Whole::load(db, records::person::find(db, id)?)?;
         let history = whole.history();
@@ -256,7 +263,7 @@ pub(super) fn offered(care: &Care<'_>, today: NaiveDate, may_restricted: bool) -
             title: form.title.clone(),
             group: service.group.clone(),
             restricted: form.restricted,
-            fits: fits(care, service, today),
+            fits: service.suits(care, today),
             last: care
                 .of_form(&form.id)
                 .last()
@@ -267,30 +274,6 @@ pub(super) fn offered(care: &Care<'_>, today: NaiveDate, may_restricted: bool) -
 }
 
 /// Whether a service is for somebody of this age, sex and state.
-fn fits(care: &Care<'_>, service: &Offer, today: NaiveDate) -> bool {
-    use indicators::care::class::State;
-    let months = care
-        .history
-        .birth_date
-        .and_then(|birth| age::completed_months(birth, today));
-    let within = months.is_none_or(|months| {
-        service.from.is_none_or(|from| from <= months)
-            && service.until.is_none_or(|until| months <= until)
-    });
-    let only = service.sex.as_deref().and_then(Sex::from_word);
-    let sex = only
-        .zip(care.history.sex)
-        .is_none_or(|(only, sex)| only == sex);
-    let state = service.state.is_none_or(|state| match state {
-        State::Pregnant => care.pregnant(today).is_some(),
-        State::Postpartum => care.postpartum(today).is_some(),
-        State::NotPregnant => care.pregnant(today).is_none(),
-    });
-    // The review of a death is for the dead.
-    let lives = care.history.died().is_none();
-    within && sex && state && lives != (service.group == "death")
-}
-
 impl VisitView {
     pub(super) fn of(fact: FactId, visit: &domain::Visit, care: &Care<'_>) -> Self {
         let restricted = is_restricted(&visit.form);

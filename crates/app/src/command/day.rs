@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 use domain::{DayKey, Entity, Month, PlaceKind, PosyanduDay, Surroundings as _};
+use records::day::Came;
 use records::place::KnownPlace;
 use records::{Db, day as days, person, place};
 use serde::{Deserialize, Serialize};
@@ -132,7 +133,8 @@ fn card(
     day: &PosyanduDay,
     today: NaiveDate,
 ) -> Result<DayCard, UiError> {
-    let touched = !days::seen(db, place.row, date)?.is_empty();
+    let came = |came| days::seen(db, place.row, date, came);
+    let touched = !came(Came::ToBeWeighed)?.is_empty() || !came(Came::ForService)?.is_empty();
     let state = if day.cancelled || day.moved_to.is_some() {
         "cancelled"
     } else if day.finished {
@@ -265,7 +267,7 @@ pub(crate) fn rows(db: &Db, place: &KnownPlace, day: Day) -> Result<Vec<GridRow>
     let roster = days::roster(db, place.row, day.date)?;
     let mut people = roster.clone();
     people.extend(
-        days::seen(db, place.row, day.date)?
+        days::seen(db, place.row, day.date, Came::ToBeWeighed)?
             .into_iter()
             .filter(|person| !roster.contains(person)),
     );

@@ -67,11 +67,12 @@ pub fn form(app: &App, args: AskForm) -> Result<FormView, UiError> {
         source: form.source.clone(),
         verified: form.verified,
         restricted: form.restricted,
-        items: form.items.iter().map(view).collect(),
+        items: form.items.iter().map(item_view).collect(),
     })
 }
 
-fn view(item: &Item) -> ItemView {
+/// A question as screens draw it.
+pub(crate) fn item_view(item: &Item) -> ItemView {
     let mut view = ItemView {
         link: item.link.clone(),
         text: item.text.clone(),
@@ -87,7 +88,7 @@ fn view(item: &Item) -> ItemView {
         ItemKind::Display => view.kind = "display",
         ItemKind::Group { items, .. } => {
             view.kind = "group";
-            view.items = items.iter().map(self::view).collect();
+            view.items = items.iter().map(item_view).collect();
         }
         ItemKind::Question(question) => {
             view.required = question.required;

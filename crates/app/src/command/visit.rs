@@ -18,6 +18,7 @@ use store::Writer;
 use ts_rs::TS;
 
 use super::form::{find, may_open_restricted};
+use super::place::place_id;
 use super::row_change::person_id;
 use crate::error::given_reason;
 use crate::{App, UiError};
@@ -136,6 +137,8 @@ pub struct RecordVisit {
     pub draft: VisitDraft,
     /// `posyandu`, `rumah` or `puskesmas`; none when not said.
     pub site: Option<String>,
+    /// Id of the posyandu whose day it belongs to.
+    pub posyandu: Option<String>,
     /// `langsung` or `kertas`.
     pub mode: String,
     /// Doubts that the person who types confirms, as `question:code`.
@@ -173,6 +176,7 @@ pub fn record_visit(app: &App, args: RecordVisit) -> Result<VisitSaved, UiError>
         .as_deref()
         .map(|word| Site::from_word(word).ok_or_else(|| UiError::new("bad_word").about("site")));
     let site = site.transpose()?;
+    let posyandu = args.posyandu.as_deref().map(place_id).transpose()?;
     let saved = session.store.write::<_, UiError>(session.user, |writer| {
         let version = known_version(writer, instead, draft.version)?;
         let form = find(&session, &draft.form, version)?;
@@ -180,6 +184,7 @@ pub fn record_visit(app: &App, args: RecordVisit) -> Result<VisitSaved, UiError>
         let reading = complete(form, &draft.answers, date)?;
         let history = writer.whole(id)?.history();
         let mut visit = visit(form, date, &reading, origin, site);
+        visit.posyandu = posyandu;
         visit.confirmed = (!args.confirmed.is_empty()).then(|| args.confirmed.join(" "));
         Care::of(&history)
             .allows(&visit, instead)
@@ -272,6 +277,7 @@ fn correct(
     values.set(field::DATE, visit.date);
     values.set_some(field::SITE, visit.site);
     values.set_some(field::CONFIRMED, visit.confirmed.as_deref());
+    values.set_some(field::POSYANDU, visit.posyandu);
     // An answer that no question of this program asks for is somebody else's, and stays.
     let form = domain::form::Library::built_in().get(&visit.form, visit.version);
     let asked: Vec<_> = form

@@ -11,6 +11,7 @@ mod district;
 mod eppgbm;
 mod families;
 mod figures;
+mod groups;
 mod import;
 mod kinship;
 mod monitoring;

@@ -41,6 +41,54 @@ pub fn offers() -> &'static [Offer] {
     TABLE.get_or_init(|| read(include_str!("../../rules/services.csv")))
 }
 
+impl Offer {
+    /// Whether it is for somebody of this age, sex and state on a day.
+    pub fn suits(&self, care: &Care<'_>, on: NaiveDate) -> bool {
+        let birth = care.history.birth_date;
+        let months = birth.and_then(|birth| age::completed_months(birth, on));
+        let within = months.is_none_or(|months| {
+            self.from.is_none_or(|from| from <= months)
+                && self.until.is_none_or(|until| months <= until)
+        });
+        let only = self.sex.as_deref().and_then(Sex::from_word);
+        let sex = only
+            .zip(care.history.sex)
+            .is_none_or(|(only, sex)| only == sex);
+        let state = self.state.is_none_or(|state| match state {
+            State::Pregnant => care.pregnant(on).is_some(),
+            State::Postpartum => care.postpartum(on).is_some(),
+            State::NotPregnant => care.pregnant(on).is_none(),
+        });
+        // The review of a death is for the dead.
+        let lives = care.history.died().is_none();
+        within && sex && state && lives != (self.group == "death")
+    }
+}
+
+/// A column of the grid of a group on a posyandu day: a row of `grids.csv`.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the columns, explained in the table"
+)]
+pub struct GridColumn {
+    pub grid: String,
+    pub question: String,
+    /// Asked once for all rows.
+    #[serde(deserialize_with = "is_head")]
+    pub head: bool,
+}
+
+fn is_head<'de, D: serde::Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+    Ok(String::deserialize(from)? == "head")
+}
+
+/// The columns of the grids, in their order.
+pub fn grid_columns() -> &'static [GridColumn] {
+    static TABLE: OnceLock<Vec<GridColumn>> = OnceLock::new();
+    TABLE.get_or_init(|| read(include_str!("../../rules/grids.csv")))
+}
+
 /// Why a visit cannot have been.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {

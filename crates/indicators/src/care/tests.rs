@@ -1,5 +1,6 @@
 mod any_history;
 mod due;
+mod grids;
 mod years;
 
 use std::collections::BTreeSet;

@@ -51,6 +51,8 @@ export interface Commands {
   kms_lines: { args: AskKmsLines; reply: KmsLines };
   form: { args: AskForm; reply: FormView };
   care_page: { args: AskCare; reply: CarePage };
+  group_sheet: { args: AskGroup; reply: GroupSheet };
+  group_row: { args: AskGroupRow; reply: GroupRow };
   open_visit: { args: AskVisit; reply: VisitDetail };
   try_visit: { args: VisitDraft; reply: VisitTried };
   list_vaccines: { args: Record<string, never>; reply: Array<VaccineView> };
@@ -111,7 +113,7 @@ export interface Commands {
 
 export type Tag = "backups" | "days" | "district" | "facts" | "figures" | "people" | "places" | "session" | "users";
 
-export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "look_up_person" | "list_puskesmas" | "list_moved" | "child_page" | "chart_lines" | "kms_lines" | "form" | "care_page" | "open_visit" | "try_visit" | "list_vaccines" | "visit_plan" | "household" | "newborn_draft" | "due_board" | "list_due" | "list_figures" | "spm_board" | "spm_people" | "pws_board" | "pws_trend" | "pws_people" | "village_page" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "to_decide" | "list_corrections" | "list_conflicts" | "list_duplicates" | "status";
+export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "look_up_person" | "list_puskesmas" | "list_moved" | "child_page" | "chart_lines" | "kms_lines" | "form" | "care_page" | "group_sheet" | "group_row" | "open_visit" | "try_visit" | "list_vaccines" | "visit_plan" | "household" | "newborn_draft" | "due_board" | "list_due" | "list_figures" | "spm_board" | "spm_people" | "pws_board" | "pws_trend" | "pws_people" | "village_page" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "to_decide" | "list_corrections" | "list_conflicts" | "list_duplicates" | "status";
 export const provides: Record<Query, readonly Tag[]> = {
   app_state: ["session"],
   list_areas: [],
@@ -133,6 +135,8 @@ export const provides: Record<Query, readonly Tag[]> = {
   kms_lines: [],
   form: [],
   care_page: ["people", "facts", "places"],
+  group_sheet: ["people", "facts", "places"],
+  group_row: ["people", "facts", "places"],
   open_visit: ["facts"],
   try_visit: [],
   list_vaccines: [],
@@ -1324,6 +1328,10 @@ export type RecordVisit = {
  */
 site: string | null, 
 /**
+ * Id of the posyandu whose day it belongs to.
+ */
+posyandu: string | null, 
+/**
  * `langsung` or `kertas`.
  */
 mode: string, 
@@ -2139,6 +2147,76 @@ export type PwsPerson = { line: PersonLine,
 date: string | null, };
 
 /**
+ * Somebody for the grid of a group.
+ */
+export type AskGroupRow = { 
+/**
+ * Id of the person.
+ */
+person: string, 
+/**
+ * The day, as typed.
+ */
+date: string, 
+/**
+ * `mother`, `adolescent` or `adult`.
+ */
+group: string, };
+
+/**
+ * Somebody in the grid of a group.
+ */
+export type GroupRow = { 
+/**
+ * Who, as of the day.
+ */
+line: PersonLine, 
+/**
+ * The form that is for her or him.
+ */
+form: string, 
+/**
+ * Its version.
+ */
+version: number, 
+/**
+ * Weeks of the pregnancy on the day.
+ */
+weeks: number | null, 
+/**
+ * The columns that the form asks.
+ */
+asks: Array<string>, 
+/**
+ * The columns that have to be answered.
+ */
+required: Array<string>, 
+/**
+ * The visit of this day; none when there is none yet.
+ */
+visit: string | null, 
+/**
+ * All answers of that visit, as typed; also those that have no column.
+ */
+answers: { [key in string]: string }, 
+/**
+ * What the answers come to.
+ */
+results: Array<ResultView>, 
+/**
+ * The day of the visit before with one of the forms of this grid.
+ */
+last_date: string | null, 
+/**
+ * What was answered then in the columns, as typed.
+ */
+last: { [key in string]: string }, 
+/**
+ * What is due that day: items of the schedule.
+ */
+due: Array<string>, };
+
+/**
  * Somebody of a family.
  */
 export type Member = { line: PersonLine, 
@@ -2584,6 +2662,24 @@ format: string, };
  * The form of a month.
  */
 export type Skdn = { month: string, place: string, rows: Array<SkdnRow>, indicators: Array<Share>, rules: Array<RuleInForce>, };
+
+/**
+ * The grid of a group.
+ */
+export type GroupSheet = { 
+/**
+ * What is asked once for all rows.
+ */
+head: Array<ItemView>, 
+/**
+ * What is asked in each row.
+ */
+columns: Array<ItemView>, 
+/**
+ * Who lives at the posyandu and belongs to the group first of all, in the order of names; and whoever else was
+ * seen there that day.
+ */
+rows: Array<GroupRow>, };
 
 /**
  * The kader's totals on paper.
@@ -3255,6 +3351,23 @@ form: string,
 version: number | null, };
 
 /**
+ * Which grid.
+ */
+export type AskGroup = { 
+/**
+ * Id of the posyandu.
+ */
+posyandu: string, 
+/**
+ * The day, as typed.
+ */
+date: string, 
+/**
+ * `mother`, `adolescent` or `adult`.
+ */
+group: string, };
+
+/**
  * Which list.
  */
 export type AskDue = { 
@@ -3499,7 +3612,11 @@ export type AskCare = {
 /**
  * Id of the person.
  */
-person: string, };
+person: string, 
+/**
+ * The day on which it is looked at, as typed; none is today.
+ */
+on: string | null, };
 
 /**
  * Whose page.

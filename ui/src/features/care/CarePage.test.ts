@@ -17,16 +17,19 @@ const page: Page = { line: dewi, stage: "adult", pregnancy: null, postpartum_sin
 const draft: PersonDraft = { ...emptyDraft("a", "By. Ny. Dewi"), birth_date: "2026-11-10", mother_name: "Dewi", family_card: "1205071004160001" };
 
 let shown: Page;
+let referred: unknown[];
 let registered: { draft: PersonDraft; mother?: string }[];
 
 beforeEach(() => {
   shown = page;
+  referred = [];
   registered = [];
   rust.invoke.mockImplementation(async (_command: string, { name, args }: { name: string; args: { draft: PersonDraft } }) => {
     if (name === "care_page") return shown;
     if (name === "newborn_draft") return draft;
     if (name === "list_posyandu") return [{ id: "a", name: "Melati 1", desa: "1", desa_name: "Perdamaian", schedule: null, closed: false, children: 1 }];
     if (name === "likely_duplicates") return [];
+    if (name === "refer") return void referred.push(args);
     if (name !== "register_person") throw new Error(name);
     registered.push(args);
     return { person: "p-bayi" };
@@ -50,6 +53,16 @@ test("a newborn is registered from its mother's page, into her family, and its s
   await userEvent.click(screen.getByRole("button", { name: "Daftarkan" }));
   await waitFor(() => expect(onperson).toHaveBeenCalledWith("p-bayi"));
   expect(registered).toMatchObject([{ mother: "p-dewi", draft: { name: "By. Ny. Dewi", sex: "P", family_card: "1205071004160001", posyandu: "a" } }]);
+});
+
+test("somebody is referred by hand, from the day on which it was seen", async () => {
+  render(CarePage, { person: "p-dewi", at: { posyandu: "pos-1", date: "2026-11-05" }, onback: vi.fn(), onperson: vi.fn(), onrecord: vi.fn(), onvisit: vi.fn(), onhousehold: vi.fn() });
+  await userEvent.click(await screen.findByRole("button", { name: "Rujuk" }));
+  expect(screen.getByText(/Hari posyandu Kamis, 5 November 2026/)).toBeTruthy();
+  await userEvent.type(screen.getByRole("textbox", { name: "Alasan dirujuk" }), "pucat");
+  await userEvent.selectOptions(screen.getByRole("combobox", { name: "Dirujuk ke" }), "Rumah sakit");
+  await userEvent.click(screen.getByRole("button", { name: "Simpan" }));
+  await waitFor(() => expect(referred).toEqual([{ person: "p-dewi", date: "05/11/2026", to: "rs", same_day: false, note: "pucat" }]));
 });
 
 test("nobody is registered as a newborn of a woman who has not given birth, and the family opens", async () => {

@@ -2,6 +2,7 @@ import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { FormView, ItemView, VisitDetail } from "../../backend/types";
+import type { AtDay } from "../../parts/at-day";
 import { clearDesks } from "../../parts/desk";
 import VisitForm from "./VisitForm.svelte";
 
@@ -22,6 +23,9 @@ const form: FormView = {
 };
 
 interface Asked {
+  date?: string;
+  site?: string | null;
+  posyandu?: string | null;
   answers: Record<string, string>;
   confirmed?: string[];
   reason?: string | null;
@@ -53,8 +57,8 @@ beforeEach(() => {
 
 afterEach(() => clearDesks());
 
-function open(known?: VisitDetail): void {
-  render(VisitForm, { person: "p1", name: "Dewi", form, known, fact: known ? "f1" : null, today: "2026-11-12", onback: () => (left += 1) });
+function open(known?: VisitDetail, at?: AtDay): void {
+  render(VisitForm, { person: "p1", name: "Dewi", form, known, fact: known ? "f1" : null, at, today: "2026-11-12", onback: () => (left += 1) });
 }
 
 test("a visit is answered and saved by keyboard alone", async () => {
@@ -66,6 +70,20 @@ test("a visit is answered and saved by keyboard alone", async () => {
   await typist.keyboard("{Control>}{Enter}{/Control}");
   await waitFor(() => expect(left).toBe(1));
   expect(saved[0]?.answers).toEqual({ officer: "bidan", systolic: "120", bleeding: "tidak", fever: "ya" });
+});
+
+test("what is entered from a posyandu day belongs to it, unless it was done elsewhere or on another day", async () => {
+  open(undefined, { posyandu: "pos-1", date: "2026-11-05" });
+  const typist = userEvent.setup();
+  await waitFor(() => expect(document.activeElement?.getAttribute("role")).toBe("radiogroup"));
+  await typist.keyboard("1{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(saved).toMatchObject([{ date: "05/11/2026", site: "posyandu", posyandu: "pos-1" }]));
+  clearDesks();
+  open(undefined, { posyandu: "pos-1", date: "2026-11-05" });
+  await typist.click((await screen.findAllByRole("radio", { name: "Rumah" })).at(-1) as HTMLElement);
+  await typist.click(screen.getAllByRole("radio", { name: /Dokter/ }).at(-1) as HTMLElement);
+  await typist.click(screen.getAllByRole("button", { name: /^Simpan/ }).at(-1) as HTMLElement);
+  await waitFor(() => expect(saved[1]).toMatchObject({ site: "rumah", posyandu: null }));
 });
 
 test("what is missing is told when somebody tries to save, not before", async () => {

@@ -1,6 +1,8 @@
 // One service as it is being typed: what is asked, what is wrong, what it comes to.
 import { asCallError, call, type Reply } from "../../backend/call";
 import type { FormView, ItemView, UiError, VisitDoubt } from "../../backend/types";
+import { asDate } from "../../components/date-reading";
+import type { AtDay } from "../../parts/at-day";
 import { HalfTyped } from "../../parts/half-typed.svelte";
 import { inWords, noReason, type Reason } from "../../parts/reason";
 
@@ -46,15 +48,17 @@ export class VisitEntry {
   readonly #person: string;
   readonly #form: FormView;
   readonly #instead: string | null;
+  readonly #at: AtDay | undefined;
   readonly #before: string;
   #number = 0;
 
-  constructor(person: string, form: FormView, begins: Given, instead: string | null) {
+  constructor(person: string, form: FormView, begins: Given, instead: string | null, at?: AtDay) {
     this.#person = person;
     this.#form = form;
     this.#instead = instead;
+    this.#at = at;
     this.#before = inOrder(begins);
-    this.half = new HalfTyped<Typed>(`visit ${person} ${form.id} ${instead ?? ""}`, { ...begins, confirmed: [], reason: noReason() });
+    this.half = new HalfTyped<Typed>(`visit ${person} ${form.id} ${instead ?? at?.date ?? ""}`, { ...begins, confirmed: [], reason: noReason() });
     void this.#try();
   }
 
@@ -154,6 +158,8 @@ export class VisitEntry {
         answers,
         instead: this.#instead,
         site: site === "" ? null : site,
+        // Only what was done there on that day belongs to it.
+        posyandu: site === "posyandu" && this.#at && asDate(date) === this.#at.date ? this.#at.posyandu : null,
         mode: "langsung",
         confirmed: confirmed.filter((key) => doubts.includes(key)),
         reason: this.#instead === null ? null : inWords(reason),

@@ -27,6 +27,7 @@ interface Place {
 export class Day {
   readonly sheet: Live<"day_sheet">;
   readonly child: Live<"child_page">;
+  readonly care: Live<"care_page">;
   choice = $state.raw<ColumnChoice>(loadChoice());
   readonly posyandu: string;
   readonly date: string;
@@ -68,6 +69,7 @@ export class Day {
     });
     this.sheet = new Live("day_sheet", () => ({ posyandu: this.posyandu, date: this.date }));
     this.child = new Live("child_page", () => (this.at ? { person: this.at.person } : null));
+    this.care = new Live("care_page", () => (this.at ? { person: this.at.person, on: this.date } : null));
   }
 
   get mode(): Mode {

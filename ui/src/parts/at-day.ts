@@ -1,0 +1,5 @@
+// The posyandu day that something belongs to.
+export interface AtDay {
+  posyandu: string;
+  date: string;
+}
