@@ -19,6 +19,7 @@ use crate::tables::{ATTAINMENTS, CHILD_MONTHS, ENTITIES, FACTS, PERSON_YEARS, RE
 
 pub(crate) mod row;
 pub(crate) mod same;
+mod turns;
 
 use row::{Stay, attained_cells, month_cells, uuid, year_cells};
 
@@ -74,7 +75,7 @@ pub(crate) fn update(
         found.flagged.extend(&now.flagged);
         changes.add(was.rows(scope, person, since), now);
     }
-    changes.write(tx)?;
+    changes.write(tx, scope)?;
     same::derive(tx, scope, &groups, &mut found)?;
     Ok(found)
 }
@@ -144,6 +145,7 @@ pub fn rebuild(tx: &mut dyn Tx, scope: ScopeId) -> Result<(), Error> {
     ] {
         tx.execute(sql, &[scope.0.into()])?;
     }
+    turns::of_all(tx, scope)?;
     same::forget(tx, scope)?;
     let sql = "SELECT key FROM entities WHERE scope = $1 AND kind = $2 ORDER BY key";
     let people = tx.query(sql, &[scope.0.into(), PERSON.into()])?;
@@ -159,7 +161,7 @@ pub fn rebuild(tx: &mut dyn Tx, scope: ScopeId) -> Result<(), Error> {
             let rows = whole.rows(scope, person, Month::from_index(0));
             changes.add(Rows::default(), rows);
         }
-        changes.write(tx)?;
+        changes.write(tx, scope)?;
     }
     let groups = same::rebuild(tx, scope)?;
     same::derive(tx, scope, &groups, &mut Found::default())
@@ -347,11 +349,16 @@ impl Changes {
         self.attained.add(&ATTAINMENTS, was.attained, now.attained);
     }
 
-    fn write(&self, tx: &mut dyn Tx) -> Result<(), Error> {
+    fn write(&self, tx: &mut dyn Tx, scope: ScopeId) -> Result<(), Error> {
         self.stays.write(tx, &RESIDENCES)?;
         self.months.write(tx, &CHILD_MONTHS)?;
         self.years.write(tx, &PERSON_YEARS)?;
-        self.attained.write(tx, &ATTAINMENTS)
+        self.attained.write(tx, &ATTAINMENTS)?;
+        turns::of_rows(
+            tx,
+            scope,
+            self.attained.gone.iter().chain(&self.attained.put),
+        )
     }
 }
 

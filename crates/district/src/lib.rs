@@ -60,6 +60,11 @@ pub const SHAPE: Shape = Shape {
             name: "ILP and surveys",
             sql: include_str!("../../../migrations/district/sqlite/0002_ilp_and_surveys.sql"),
         },
+        Migration {
+            version: 3,
+            name: "attained months",
+            sql: include_str!("../../../migrations/district/sqlite/0003_attained_months.sql"),
+        },
     ],
     oldest: 1,
 };

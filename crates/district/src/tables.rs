@@ -218,6 +218,17 @@ pub(crate) const ATTAINMENTS: Table = Table {
     n_key: 6,
 };
 
+/// How often what was attained in a month has changed.
+pub(crate) const ATTAINED_MONTHS: Table = Table {
+    name: "attained_months",
+    columns: &[
+        ("scope", Kind::Int),
+        ("month", Kind::Int),
+        ("turn", Kind::Int),
+    ],
+    n_key: 2,
+};
+
 /// The same rows by whose they are: for deleting only.
 pub(crate) const ATTAINMENTS_BY_PERSON: Table = Table {
     name: "attainments",

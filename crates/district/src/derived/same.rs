@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{Entity, Fact, FactId, FactKind, Month, Person, PersonId};
 use ledger::same::{Group, Identity, Said, together};
 
-use super::{Change, Changes, Found, Rows, Whole, load, people_of, standing};
+use super::{Change, Changes, Found, Rows, Whole, load, people_of, standing, turns};
 use crate::derived::row::uuid;
 use crate::scope::ScopeId;
 use crate::state::{Touched, fact_id};
@@ -297,6 +297,9 @@ pub(super) fn derive(
     tx.delete(&CHILD_MONTHS_BY_PERSON, &all)?;
     tx.delete(&PERSON_YEARS_BY_PERSON, &all)?;
     tx.delete(&ATTAINMENTS_BY_PERSON, &all)?;
+    if !groups.is_empty() {
+        turns::of_all(tx, scope)?;
+    }
     let mut counted: BTreeMap<PersonId, Vec<PersonId>> = BTreeMap::new();
     for (person, head) in groups {
         counted
@@ -313,7 +316,7 @@ pub(super) fn derive(
         found.flagged.extend(&rows.flagged);
         changes.add(Rows::default(), rows);
     }
-    changes.write(tx)
+    changes.write(tx, scope)
 }
 
 /// Attributes of people: where several records are of one, what they say together.

@@ -4,8 +4,8 @@ use crate::lokus::{LOKUS, LOKUS_TARGETS};
 use crate::storage::{Cell, Error, Kind, Reach, Storage, Table, Tx};
 use crate::surveys::SURVEYS;
 use crate::tables::{
-    ATTAINMENTS, CHILD_MONTHS, COMMITS, ENTITIES, FACTS, KINSHIPS, NIKS, NOTICES, OPERATIONS,
-    PERSON_YEARS, QUARANTINE, RESIDENCES, SAME_PEOPLE, SEGMENTS,
+    ATTAINED_MONTHS, ATTAINMENTS, CHILD_MONTHS, COMMITS, ENTITIES, FACTS, KINSHIPS, NIKS, NOTICES,
+    OPERATIONS, PERSON_YEARS, QUARANTINE, RESIDENCES, SAME_PEOPLE, SEGMENTS,
 };
 
 const FACTS_OF_SERVER: Table = Table {
@@ -103,7 +103,7 @@ const EPOCHS: Table = Table {
 };
 
 /// Every table, those that others refer to first.
-const ALL: [&Table; 25] = [
+const ALL: [&Table; 26] = [
     &FACTS_OF_SERVER,
     &SCOPES,
     &DEVICES,
@@ -126,6 +126,7 @@ const ALL: [&Table; 25] = [
     &CHILD_MONTHS,
     &PERSON_YEARS,
     &ATTAINMENTS,
+    &ATTAINED_MONTHS,
     &NIKS,
     &KINSHIPS,
     &SAME_PEOPLE,

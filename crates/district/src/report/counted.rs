@@ -76,32 +76,56 @@ pub(super) fn by_age(
     Ok(())
 }
 
-/// Who came to what in a month and since January.
-pub(super) fn attained(
+/// How often an indicator was attained at each posyandu in a month.
+pub(super) type Attained = Vec<(&'static str, PlaceId, u32)>;
+
+/// The months from January up to one in which anything was attained, each with its turn: as long as that is the same,
+/// nothing of the month has changed.
+pub(super) fn attained_months(
     tx: &mut dyn Tx,
     scope: ScopeId,
     month: Month,
-    at: &mut ByPosyandu<Watched>,
-) -> Result<(), storage::Error> {
-    let sql = "SELECT indicator, month, posyandu, count(*)
-               FROM attainments
-               WHERE scope = $1 AND month BETWEEN $2 AND $3
-               GROUP BY indicator, month, posyandu";
+) -> Result<Vec<(Month, i64)>, storage::Error> {
+    let sql =
+        "SELECT month, turn FROM attained_months WHERE scope = $1 AND month BETWEEN $2 AND $3";
     let key = [
         scope.0.into(),
         month.january().index().into(),
         month.index().into(),
     ];
-    for row in tx.query(sql, &key)? {
-        let name = row.text(0)?;
-        let Some(known) = indicators().iter().find(|known| known.indicator == name) else {
-            continue;
-        };
-        let of = Month::from_index(row.small(1)?).unwrap_or(month);
-        let watched = at.entry(PlaceId(uuid(&row, 2)?)).or_default();
-        watched.attained(&known.indicator, of, month, row.small(3)?);
+    let rows = tx.query(sql, &key)?;
+    let read = |row: &Row| {
+        Ok((
+            Month::from_index(row.small(0)?).unwrap_or(month),
+            row.int(1)?,
+        ))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Who came to what in a month.
+pub(super) fn attained(
+    tx: &mut dyn Tx,
+    scope: ScopeId,
+    month: Month,
+) -> Result<Attained, storage::Error> {
+    // One indicator after the other: the key begins with them, and of the other months no row is read.
+    let mut attained = Attained::new();
+    for known in indicators() {
+        let sql = "SELECT posyandu, count(*)
+                   FROM attainments
+                   WHERE scope = $1 AND indicator = $2 AND month = $3
+                   GROUP BY posyandu";
+        let key = [
+            scope.0.into(),
+            known.indicator.as_str().into(),
+            month.index().into(),
+        ];
+        for row in tx.query(sql, &key)? {
+            attained.push((&known.indicator, PlaceId(uuid(&row, 0)?), row.small(1)?));
+        }
     }
-    Ok(())
+    Ok(attained)
 }
 
 /// The rows of a year by service and version of its rule.

@@ -38,22 +38,22 @@ impl Stamp {
     }
 }
 
-/// Sums by what they are of.
+/// Sums by what they are of, and of which moment.
 #[derive(Debug)]
-pub(super) struct Shelf<K, T>(Mutex<HashMap<K, (Stamp, Arc<T>)>>);
+pub(super) struct Shelf<K, T, S = Stamp>(Mutex<HashMap<K, (S, Arc<T>)>>);
 
-impl<K, T> Default for Shelf<K, T> {
+impl<K, T, S> Default for Shelf<K, T, S> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<K: Eq + Hash, T> Shelf<K, T> {
+impl<K: Eq + Hash, T, S: Eq> Shelf<K, T, S> {
     /// The sum, counted anew if it is of another moment.
     pub(super) fn get(
         &self,
         key: K,
-        stamp: Stamp,
+        stamp: S,
         count: impl FnOnce() -> Result<T, Error>,
     ) -> Result<Arc<T>, Error> {
         let shelf = || self.0.lock().unwrap_or_else(PoisonError::into_inner);

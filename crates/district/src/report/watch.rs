@@ -13,7 +13,7 @@ use indicators::care::births_of;
 use indicators::care::rules::Rule;
 use uuid::Uuid;
 
-use super::counted::{ByPosyandu, attained, by_age, living, years};
+use super::counted::{Attained, ByPosyandu, attained, attained_months, by_age, living, years};
 use super::entered::entered;
 use super::sums::{Shelf, Stamp};
 use super::{Over, Puskesmas, children, posyandu, puskesmas};
@@ -47,6 +47,7 @@ pub struct Boards {
     children: Shelf<(ScopeId, Month), ByPosyandu<Figures>>,
     watched: Shelf<(ScopeId, Month), ByPosyandu<Watched>>,
     services: Shelf<(ScopeId, Month), Services>,
+    attained: Shelf<(ScopeId, Month), Attained, i64>,
 }
 
 /// Counts by service, version of its rule, and posyandu.
@@ -267,7 +268,13 @@ impl Boards {
                     at.entry(*posyandu).or_default().children[nth] = figures.clone();
                 }
             }
-            attained(tx, id, month, &mut at)?;
+            for (of, turn) in attained_months(tx, id, month)? {
+                let attained = self.attained.get((id, of), turn, || attained(tx, id, of))?;
+                for (indicator, posyandu, count) in attained.iter() {
+                    let watched = at.entry(*posyandu).or_default();
+                    watched.attained(indicator, of, month, *count);
+                }
+            }
             by_age(tx, id, on, &mut at)?;
             Ok(at)
         })

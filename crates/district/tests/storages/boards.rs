@@ -3,7 +3,8 @@
 
 use chrono::NaiveDate;
 use domain::{
-    Entity, Fact, Figure, FigureKey, FigureKind, Origin, PlaceId, Value, Values, Visit, question,
+    Entity, Fact, Figure, FigureKey, FigureKind, Kinship, Origin, PlaceId, Value, Values, Visit,
+    field, question,
 };
 use indicators::board::pws::PwsBoard;
 use indicators::board::spm::SpmRow;
@@ -300,9 +301,40 @@ fn a_board_is_counted_anew_after_each_push(engine: Engine) {
     wampu.push(&district);
     assert_eq!(pws(&boards, &district, within).total.known["adults"], 1);
     assert_eq!(adults(&boards, &district, within).served, 0);
-    wampu.sender.laptop.record(&budi, &screened("2026-11-02"));
+    let screening = wampu.sender.laptop.record(&budi, &screened("2026-11-02"));
     wampu.push(&district);
     assert_eq!(glance(&pws(&boards, &district, within).total), [0, 1, 1]);
+    // It was in October, and then not at all; and two records turn out to be of one person.
+    let mut date = Values::new();
+    date.set(field::DATE, day("2026-10-05"));
+    let laptop = &mut wampu.sender.laptop;
+    laptop.edit(Entity::Fact(screening), date, "typing");
+    wampu.push(&district);
+    let screened_in = |board: &PwsBoard| {
+        let adults = board.total.attained.get("adult");
+        adults.map_or([0, 0], |count| [count.month, count.year])
+    };
+    assert_eq!(screened_in(&pws(&boards, &district, within)), [0, 1]);
+    wampu.sender.laptop.void(screening);
+    wampu.push(&district);
+    assert_eq!(screened_in(&pws(&boards, &district, within)), [0, 0]);
+    let again = grown_up("Budi S.", &wampu.melati);
+    let laptop = &mut wampu.sender.laptop;
+    laptop.register(&again);
+    laptop.record(&budi, &screened("2026-11-03"));
+    laptop.record(&again, &screened("2026-09-03"));
+    wampu.push(&district);
+    assert_eq!(screened_in(&pws(&boards, &district, within)), [1, 2]);
+    let same = Fact::Same(Kinship { other: again.id() });
+    wampu.sender.laptop.record(&budi, &same);
+    wampu.push(&district);
+    let warm = pws(&boards, &district, within);
+    let fresh = pws(&Boards::default(), &district, within);
+    assert_eq!(screened_in(&warm), screened_in(&fresh));
+    assert_eq!(
+        serde_json::to_value(&warm).unwrap(),
+        serde_json::to_value(&fresh).unwrap()
+    );
 }
 
 fn the_register_of_ilp_and_the_surveys_are_kept(engine: Engine) {

@@ -6,7 +6,7 @@ use std::thread;
 use ::sqlite::{Migration, Refusal, Shape};
 use siklus_district::SHAPE;
 use siklus_district::storage::{
-    Error, POSTGRES_SHAPE, PostgresAddress, PostgresStorage, Row, Storage, Tx,
+    Cell, Error, POSTGRES_SHAPE, PostgresAddress, PostgresStorage, Reach, Row, Storage, Tx,
 };
 
 use crate::databases::{Engine, open, written};
@@ -254,8 +254,9 @@ const TOMORROW: Shape = Shape {
     migrations: &[
         POSTGRES_SHAPE.migrations[0],
         POSTGRES_SHAPE.migrations[1],
+        POSTGRES_SHAPE.migrations[2],
         Migration {
-            version: 3,
+            version: 4,
             name: "tomorrow",
             sql: "CREATE TABLE tomorrow (day BIGINT NOT NULL PRIMARY KEY);
                   INSERT INTO tomorrow (day) VALUES (1)",
@@ -280,10 +281,49 @@ fn an_older_database_is_brought_up_to_date_and_then_refused_by_the_older_program
     assert_eq!(days(&opened(&database, &TOMORROW).unwrap()), 1, "once");
     let refused = opened(&database, &POSTGRES_SHAPE).unwrap_err();
     let newer = Refusal::Newer {
-        found: 3,
-        newest: 2,
+        found: 4,
+        newest: 3,
     };
     assert!(matches!(refused, Error::Refused(why) if why == newer));
+}
+
+#[test]
+fn what_was_attained_before_has_its_months_afterwards() {
+    const BEFORE: Shape = Shape {
+        migrations: &[POSTGRES_SHAPE.migrations[0], POSTGRES_SHAPE.migrations[1]],
+        ..POSTGRES_SHAPE
+    };
+    let database = cluster::database();
+    let storage = opened(&database, &BEFORE).unwrap();
+    storage
+        .write(Reach::District, &mut |tx| {
+            for (month, person) in [(24_310, 1_u8), (24_310, 2), (24_311, 1)] {
+                let sql =
+                    "INSERT INTO attainments (scope, indicator, month, posyandu, person, date)
+                           VALUES (7, 'k4', $1, $2, $3, '2026-01-02')";
+                let id = |number: u8| Cell::from(vec![number; 16]);
+                tx.execute(sql, &[Cell::from(i64::from(month)), id(9), id(person)])?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    drop(storage);
+    let storage = opened(&database, &POSTGRES_SHAPE).unwrap();
+    let mut months = Vec::new();
+    storage
+        .read(Reach::District, &mut |tx| {
+            months = tx.query(
+                "SELECT month, turn FROM attained_months ORDER BY month",
+                &[],
+            )?;
+            Ok(())
+        })
+        .unwrap();
+    let months: Vec<[i64; 2]> = months
+        .iter()
+        .map(|row| [row.int(0).unwrap(), row.int(1).unwrap()])
+        .collect();
+    assert_eq!(months, [[24_310, 1], [24_311, 1]]);
 }
 
 #[test]
@@ -293,8 +333,9 @@ fn a_migration_that_fails_leaves_the_database_as_it_was() {
             TOMORROW.migrations[0],
             TOMORROW.migrations[1],
             TOMORROW.migrations[2],
+            TOMORROW.migrations[3],
             Migration {
-                version: 4,
+                version: 5,
                 name: "broken",
                 sql: "CREATE TABLE rest (day BIGINT); INSERT INTO nowhere (day) VALUES (1)",
             },
@@ -319,6 +360,7 @@ fn a_database_with_another_history_is_refused() {
             sql: "CREATE TABLE something (else_entirely BIGINT)",
         },
         POSTGRES_SHAPE.migrations[1],
+        POSTGRES_SHAPE.migrations[2],
     ];
     let other = Shape {
         migrations: MIGRATIONS,
