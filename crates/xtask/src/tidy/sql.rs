@@ -75,7 +75,10 @@ const WRITERS: &[(&str, &[&[&str]])] = &[
     ("crates/district/src/snapshot.rs", &[&["snapshots"]]),
     (
         "crates/district/src/derived",
-        &[DERIVED, &["niks", "kinships", "same_people"]],
+        &[
+            DERIVED,
+            &["attained_months", "niks", "kinships", "same_people"],
+        ],
     ),
     // What is kept aside waits there until somebody has looked at it.
     ("crates/district/src/quarantine.rs", &[&["quarantine"]]),

@@ -13,6 +13,8 @@ interface Asked {
   desa: string | null;
   posyandu?: string | null;
   row?: string;
+  subject?: string;
+  this_month?: boolean;
   rule?: string;
   served?: boolean;
   spm?: number;
@@ -33,6 +35,7 @@ beforeEach(() => {
     if (name === "record_figure") return null;
     if (name === "skdn_people") return [person(args.row === "d" ? "Budi" : "Eko")];
     if (name === "list_due") return { total: 1, people: [{ line: person("Dewi"), items: [{ item: "anc", due: "2026-11-01", late: true }] }] };
+    if (name === "pws_people") return { total: 700, people: [{ line: person("Dewi"), date: args.subject === "short" ? null : "2026-11-03" }] };
     if (name !== "spm_people") throw new Error(name);
     if (args.spm === 6) throw { code: "restricted", field: "spm", detail: {} };
     return args.served
@@ -78,7 +81,7 @@ test("a desa opens its posyandu, a posyandu its children, and Escape goes back u
   expect(last("skdn_people")).toMatchObject({ posyandu: "a1", row: "d" });
   await typist.click(screen.getByRole("radio", { name: "Tidak ditimbang bulan ini" }));
   await typist.click(await screen.findByRole("button", { name: "Eko" }));
-  expect(onchild.mock.calls[0]?.[1], "what is in view goes along").toMatchObject({ desa: "12.05.07.1004", children: { row: "not_weighed" } });
+  expect(onchild.mock.calls[0]?.[1], "what is in view goes along").toMatchObject({ desa: "12.05.07.1004", people: { row: "not_weighed" } });
   await typist.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   await typist.keyboard("{Escape}");
@@ -100,6 +103,30 @@ test("a count stands beside the target up to the month where one was entered, el
   const rows = lines(screen.getByRole("table", { name: /^K4/ }));
   expect(rows[1]).toMatch(/^1 Karang Rejo 50,0 % 12 \/ 24 target s.d. bulan ini 22 1 ▼ turun 2 orang/);
   expect(rows[2]).toMatch(/^2 Perdamaian 50,0 % 10 \/ 20 dari yang tercatat 2 = tetap/);
+});
+
+test("a number of people of any age opens them, since January or in the month alone, and tells how many there are", async () => {
+  const { onchild } = open();
+  await userEvent.click(await screen.findByRole("radio", { name: "Ibu" }));
+  await userEvent.click(await screen.findByRole("button", { name: /^Perdamaian: 10 \/ 20, lihat orangnya/ }));
+  const dialog = within(await screen.findByRole("dialog", { name: "K4 · Perdamaian" }));
+  expect(last("pws_people")).toMatchObject({ subject: "k4", this_month: false, desa: "12.05.07.1004" });
+  expect(await dialog.findByText("3 Nov 2026")).toBeTruthy();
+  expect(dialog.getByText("1 orang pertama dari 700")).toBeTruthy();
+  await userEvent.click(dialog.getByRole("radio", { name: "K4, bulan ini" }));
+  expect(last("pws_people")).toMatchObject({ subject: "k4", this_month: true });
+  await userEvent.click(await dialog.findByRole("button", { name: "Dewi" }));
+  expect(onchild).toHaveBeenCalled();
+});
+
+test("the short children of a posyandu are named", async () => {
+  open();
+  await userEvent.click(await screen.findByRole("radio", { name: /^Pendek/ }));
+  const [number] = await screen.findAllByRole("button", { name: /lihat orangnya/ });
+  await userEvent.click(number as HTMLElement);
+  await screen.findByRole("dialog", { name: /^Pendek/ });
+  expect(last("pws_people")).toMatchObject({ subject: "short" });
+  expect(await screen.findByRole("button", { name: "Dewi" })).toBeTruthy();
 });
 
 test("a line of 24 months says its last value and its interval in a sentence", async () => {
@@ -206,7 +233,7 @@ test("a village is told on one page that can be printed, and its numbers open", 
 });
 
 test("coming back from a person finds the page as it was left", async () => {
-  const view = { tab: "spm", month: "2026-10", desa: "", group: "children", indicator: "weighed", children: undefined, service: { spm: 1, rule: "6/2024", served: true }, due: undefined };
+  const view = { tab: "spm", month: "2026-10", desa: "", group: "children", indicator: "weighed", people: undefined, service: { spm: 1, rule: "6/2024", served: true }, due: undefined };
   render(MonitoringPage, { session, today: "2026-11-23", view, onchild: vi.fn(), oncare: vi.fn() });
   expect(await screen.findByRole("button", { name: "Dewi" })).toBeTruthy();
   expect(last("spm_people")).toMatchObject({ month: "2026-10", rule: "6/2024", served: true });

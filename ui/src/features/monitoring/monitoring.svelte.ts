@@ -5,12 +5,12 @@ import { hasTrend, type Row } from "../../parts/monitoring/indicators";
 import { Ranking } from "../../parts/monitoring/ranking.svelte";
 import { monthAway } from "../../words/format";
 
-/** Children behind a number of the SKDN form. */
-export interface OpenChildren {
+/** People behind a number. */
+export interface OpenPeople {
   /** Code of the desa or id of the posyandu; empty for the whole of what is in view. */
   area: string;
   name: string;
-  /** Rows of the form that may be looked at, and the one in view. */
+  /** What may be looked at, and what is in view: see `behind.ts`. */
   rows: string[];
   row: string;
 }
@@ -29,7 +29,7 @@ export interface View {
   desa: string;
   group: string;
   indicator: string;
-  children: OpenChildren | undefined;
+  people: OpenPeople | undefined;
   service: OpenService | undefined;
   /** Of the village's page: what people are due for. */
   due: string | undefined;
@@ -52,28 +52,28 @@ export class Monitoring {
   readonly village = new Live("village_page", () => (this.view.tab === "village" && this.view.desa !== "" ? { desa: this.view.desa, month: this.view.month } : null));
 
   constructor(today: string, found: View | undefined) {
-    this.view = kept<View>("monitoring", found ?? { tab: "area", month: today.slice(0, 7), desa: "", group: "children", indicator: "weighed", children: undefined, service: undefined, due: undefined });
+    this.view = kept<View>("monitoring", found ?? { tab: "area", month: today.slice(0, 7), desa: "", group: "children", indicator: "weighed", people: undefined, service: undefined, due: undefined });
   }
 
   get #asked(): { month: string; desa: string | null } {
     return { month: this.view.month, desa: this.view.desa === "" ? null : this.view.desa };
   }
 
-  /** Opens a line of the ranking: the posyandu of a desa, or the children of a posyandu. */
+  /** Opens a line of the ranking: the posyandu of a desa, or the people of a posyandu. */
   open(row: Row): void {
     if (this.view.desa === "") this.view.desa = row.id;
-    else if (row.id !== this.view.desa) this.openChildren(row);
+    else if (row.id !== this.view.desa) this.openPeople(row);
   }
 
-  /** Opens the children behind a number. */
-  openChildren(row: { id: string; name: string }, rows: readonly string[] = this.ranking.indicator?.people ?? []): void {
+  /** Opens the people behind a number. */
+  openPeople(row: { id: string; name: string }, rows: readonly string[] = this.ranking.indicator?.people ?? []): void {
     const [first] = rows;
-    if (first !== undefined) this.view.children = { area: row.id, name: row.name, rows: [...rows], row: first };
+    if (first !== undefined) this.view.people = { area: row.id, name: row.name, rows: [...rows], row: first };
   }
 
-  /** Another row of the form, of the children that are open. */
+  /** Another look at the people that are open. */
   lookAt(row: string): void {
-    if (this.view.children) this.view.children.row = row;
+    if (this.view.people) this.view.people.row = row;
   }
 
   openService(service: OpenService): void {

@@ -40,7 +40,7 @@ export interface TrendPoint {
 interface Watched {
   code: string;
   wanted: Wanted;
-  /** Rows of the SKDN form that name the children behind it. */
+  /** What names the people behind it: rows of the SKDN form, or `pws:` and a number of the board itself. */
   people: readonly string[];
 }
 
@@ -64,12 +64,12 @@ const CHILDREN: readonly OfChildren[] = [
   { code: "weighed", wanted: "more", people: ["d", "not_weighed"], part: (of) => share(of.d, of.s), trend: (of) => share(of.d, of.s) },
   { code: "n", wanted: "more", people: ["n", "t"], part: (of) => share(of.n, of.judged) },
   { code: "t", wanted: "less", people: ["t"], part: (of) => share(of.t, of.judged) },
-  { code: "twice_t", wanted: "less", people: [], part: (of) => of.twice_t },
+  { code: "twice_t", wanted: "less", people: ["pws:twice_t"], part: (of) => of.twice_t },
   { code: "bgm", wanted: "less", people: ["bgm"], part: (of) => share(of.bgm, of.d) },
   { code: "k", wanted: "more", people: ["k"], part: (of) => share(of.k, of.s) },
-  { code: "short", wanted: "less", people: [], part: (of) => of.short, trend: (of) => of.short },
-  { code: "wasted", wanted: "less", people: [], part: (of) => of.wasted, trend: (of) => of.wasted },
-  { code: "underweight", wanted: "less", people: [], part: (of) => of.underweight, trend: (of) => of.underweight },
+  { code: "short", wanted: "less", people: ["pws:short"], part: (of) => of.short, trend: (of) => of.short },
+  { code: "wasted", wanted: "less", people: ["pws:wasted"], part: (of) => of.wasted, trend: (of) => of.wasted },
+  { code: "underweight", wanted: "less", people: ["pws:underweight"], part: (of) => of.underweight, trend: (of) => of.underweight },
 ];
 
 export const GROUPS = ["children", "mother", "baby", "others"] as const;
@@ -87,7 +87,7 @@ function groupOf(target: string): Group {
 export function indicatorsOf(group: string, known: readonly PwsIndicator[]): Indicator[] {
   if (group === "children") return [...CHILDREN];
   const here = known.filter((one) => groupOf(one.target) === group);
-  return here.map((one) => ({ code: one.indicator, target: one.target, verified: one.verified, wanted: "more", people: [] }));
+  return here.map((one) => ({ code: one.indicator, target: one.target, verified: one.verified, wanted: "more", people: [`pws:${one.indicator}`, `pws:${one.indicator}:month`] }));
 }
 
 /** What an indicator comes to in an area; `before` is the same area last month. */
