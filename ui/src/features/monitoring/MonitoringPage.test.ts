@@ -40,7 +40,7 @@ beforeEach(() => {
     if (args.spm === 6) throw { code: "restricted", field: "spm", detail: {} };
     return args.served
       ? { total: 1, people: [{ line: person("Dewi"), done: 13, needed: 13, missing: [], completed: "2026-10-02" }] }
-      : { total: 2, people: [{ line: unserved, done: 11, needed: 13, missing: ["t8_lab", "anc_tm3"], completed: null }, { line: person("Rina"), done: 0, needed: 0, missing: [], completed: null }] };
+      : { total: 2, people: [{ line: unserved, done: 11, needed: 13, missing: ["t8_lab", "anc_tm3"], completed: null, next: { item: "k6", opens: "2026-12-01", due: "2026-12-20" } }, { line: person("Rina"), done: 0, needed: 0, missing: [], completed: null }] };
   });
 });
 
@@ -195,8 +195,11 @@ test("a service opens its people by Enter: what each has, what is missing; a per
   const ani = await screen.findByRole("button", { name: "Ani" });
   expect(last("spm_people")).toMatchObject({ spm: 1, rule: "4/2019", served: false });
   const rows = lines(screen.getByRole("table", { name: "Ibu hamil" }));
-  expect(rows[0]).toContain("11 dari 13 laboratorium, periksa trimester 3");
+  expect(rows[0]).toMatch(/11 dari 13 laboratorium, periksa trimester 3.* 20 Des 2026$/);
   expect(rows[1]).toContain("– belum ada layanan tercatat");
+  const months = lines(screen.getByRole("table", { name: "Bulan ke bulan" }));
+  expect(months[0]).toMatch(/^TW I Jan 26 1 Feb 26 2 Mar 26 4 .*%$/);
+  expect(months[1]).toMatch(/^TW II Apr 26 5 .*%$/);
   await waitFor(() => expect(document.activeElement).toBe(ani));
   await typist.keyboard("{Enter}");
   expect(oncare).toHaveBeenCalledWith("p-ani", expect.objectContaining({ tab: "spm", service: { spm: 1, rule: "4/2019", served: false } }));

@@ -54,7 +54,7 @@ export function trend(): PwsTrend[] {
 
 function service(spm: number, rule: string, served: number, target: number, more: Partial<SpmRow> = {}): SpmRow {
   return {
-    spm, rule, served, target, verified: rule !== "6/2024", source: "siklus", entered: null, recap: null, months: [],
+    spm, rule, served, target, verified: rule !== "6/2024", source: "siklus", entered: null, recap: null, months: [1, 2, 4, 5],
     areas: [{ id: "12.05.07.1004", name: "Perdamaian", served, target, entered: null, recap: null }], ...more,
   };
 }

@@ -1,5 +1,5 @@
 // What a quarter is called.
-import { t } from "../words/catalogue.svelte";
+import { t } from "../../words/catalogue.svelte";
 
 const ROMAN = ["I", "II", "III", "IV"];
 
