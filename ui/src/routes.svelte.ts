@@ -14,6 +14,7 @@ import type { AtDay } from "./parts/at-day";
 export type Route =
   | { page: "days" }
   | { page: "day"; posyandu: string; date: string }
+  | { page: "group"; posyandu: string; date: string; group: string }
   | { page: "people"; text?: string }
   | { page: "child"; person: string; fact?: string | undefined }
   | { page: "services" }
@@ -28,7 +29,7 @@ export type Route =
 
 /** The pages of the left rail, in its order. */
 export const rail = [
-  { key: "nav.days", icon: Scale, to: { page: "days" }, pages: ["days", "day"] },
+  { key: "nav.days", icon: Scale, to: { page: "days" }, pages: ["days", "day", "group"] },
   { key: "nav.people", icon: Users, to: { page: "people" }, pages: ["people", "child"] },
   { key: "nav.services", icon: BriefcaseMedical, to: { page: "services" }, pages: ["services", "care", "visit"] },
   { key: "nav.visits", icon: House, to: { page: "visits" }, pages: ["visits", "household"] },

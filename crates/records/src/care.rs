@@ -1,6 +1,6 @@
 //! Reading services along the life cycle: who is due, what years come to, what villages are watched by.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use domain::{Month, Sex};
@@ -105,39 +105,40 @@ pub struct DueCount {
 /// # Errors
 /// When the database fails.
 pub fn due_counts(db: &Connection, homes: &Homes, on: NaiveDate) -> Result<Vec<DueCount>, Error> {
-    let sql = "SELECT person_id, item, due < :on
-               FROM due
-               WHERE closes >= :on AND opens <= :on";
+    // From name to name: of a hundred thousand rows some sixty are read.
+    let items = "WITH RECURSIVE items (item) AS (
+                     SELECT min(item) FROM due
+                     UNION ALL
+                     SELECT (SELECT min(item) FROM due WHERE item > items.item) FROM items WHERE item IS NOT NULL
+                 )
+                 SELECT item FROM items WHERE item IS NOT NULL";
+    let mut items = db.prepare_cached(items)?;
+    let items: Vec<String> = items
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    // One item after the other, in the order of the index: of no row the name of the item is read.
+    let sql =
+        "SELECT person_id, due < ?2 FROM due WHERE item = ?1 AND closes >= ?2 AND opens <= ?2";
     let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query(named_params! { ":on": on })?;
-    let mut counts: HashMap<String, HashMap<i64, (u32, u32)>> = HashMap::new();
-    while let Some(row) = rows.next()? {
-        let Some(posyandu) = homes.of(row.get(0)?) else {
-            continue;
-        };
-        let item = row
-            .get_ref(1)?
-            .as_str()
-            .map_err(|_| Error::DamagedRow { table: "due" })?;
-        let late = u32::from(row.get::<_, bool>(2)?);
-        let by_posyandu = match counts.get_mut(item) {
-            Some(known) => known,
-            None => counts.entry(item.to_owned()).or_default(),
-        };
-        let count = by_posyandu.entry(posyandu).or_default();
-        *count = (count.0 + 1, count.1 + late);
+    let mut counts = Vec::new();
+    for item in items {
+        let mut by_posyandu: BTreeMap<i64, (u32, u32)> = BTreeMap::new();
+        let mut rows = statement.query(params![item, on])?;
+        while let Some(row) = rows.next()? {
+            if let Some(posyandu) = homes.of(row.get(0)?) {
+                let count = by_posyandu.entry(posyandu).or_default();
+                *count = (count.0 + 1, count.1 + u32::from(row.get::<_, bool>(1)?));
+            }
+        }
+        let here = by_posyandu.into_iter();
+        counts.extend(here.map(|(posyandu, (open, late))| DueCount {
+            item: item.clone(),
+            posyandu,
+            open,
+            late,
+        }));
     }
-    let counts = counts.into_iter().flat_map(|(item, by_posyandu)| {
-        by_posyandu
-            .into_iter()
-            .map(move |(posyandu, (open, late))| DueCount {
-                item: item.clone(),
-                posyandu,
-                open,
-                late,
-            })
-    });
-    Ok(counts.collect())
+    Ok(counts)
 }
 
 /// One row of `person_years`, with where the person lives on a day.

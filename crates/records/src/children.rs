@@ -168,15 +168,30 @@ impl Stays {
     /// # Errors
     /// When the database fails.
     pub fn children(&self, db: &Connection, month: Month) -> Result<Vec<(i64, Child)>, Error> {
-        let sql = "SELECT person_id, marks FROM child_months WHERE month = :month";
+        let sql = "SELECT person_id, marks FROM child_months WHERE month = ?1";
         let mut statement = db.prepare_cached(sql)?;
-        let rows = statement.query_map(named_params! { ":month": month.index() }, |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
-        let marks: HashMap<i64, u32> = rows.collect::<Result<_, _>>()?;
-        let children = self.stays.iter().filter_map(|(person, posyandu, stay)| {
-            let marks = marks.get(person).copied().unwrap_or(0);
-            let (given, nutrition) = Marks(marks).parts(month);
+        let mut rows = statement.query([month.index()])?;
+        // By the number of the row: nothing is looked up.
+        let last = self.stays.iter().map(|(person, _, _)| *person).max();
+        let mut marks = vec![0; place(last.unwrap_or(0)) + 1];
+        while let Some(row) = rows.next()? {
+            if let Some(known) = marks.get_mut(place(row.get(0)?)) {
+                *known = row.get(1)?;
+            }
+        }
+        let (oldest, first, last) = (
+            oldest_birth(month.first_day()),
+            month.first_day(),
+            month.last_day(),
+        );
+        let may_count = |stay: &Resident| {
+            (oldest..=last).contains(&stay.birth_date)
+                && stay.from <= last
+                && stay.to.is_none_or(|to| to > first)
+        };
+        let stays = self.stays.iter().filter(|(_, _, stay)| may_count(stay));
+        let children = stays.filter_map(|(person, posyandu, stay)| {
+            let (given, nutrition) = Marks(marks[place(*person)]).parts(month);
             let (reference, counted) = stay.counted(month, &given)?;
             let child = Child {
                 row: *person,
@@ -188,6 +203,11 @@ impl Stays {
         });
         Ok(children.collect())
     }
+}
+
+/// The place of a row number in a list of all.
+fn place(row: i64) -> usize {
+    usize::try_from(row).unwrap_or(0)
 }
 
 /// The months of a person from one month to another, in order.
