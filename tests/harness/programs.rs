@@ -59,7 +59,9 @@ fn is_fresh(program: &Path) -> bool {
     let mut sources = sources
         .split_whitespace()
         .map(|path| path.replace('\0', " "));
-    built.is_some() && sources.all(|source| changed(Path::new(&source)) <= built)
+    // A source that is gone was that of another copy of this project.
+    let older = |source: String| changed(Path::new(&source)).is_some_and(|at| Some(at) <= built);
+    sources.all(older)
 }
 
 fn build(package: &str, which: &[&str]) {

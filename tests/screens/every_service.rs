@@ -173,7 +173,7 @@ fn entered(all: &[Served]) {
     }
 }
 
-fn who(cli: &Cli, name: &str) -> Value {
+pub(crate) fn who(cli: &Cli, name: &str) -> Value {
     let wanted = json!({
         "text": name, "group": "semua", "posyandu": null, "desa": null, "status": "semua", "limit": 1, "offset": 0,
     });

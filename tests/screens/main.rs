@@ -7,6 +7,7 @@ mod district_page;
 mod eppgbm;
 mod every_service;
 mod first_month;
+mod groups;
 mod kabupaten;
 mod lock;
 mod moving;
