@@ -164,7 +164,8 @@ impl<'laptop> Screen<'laptop> {
             if begun.elapsed() > self.patience.get() {
                 self.fail(&format!("waited for {wanted}"));
             }
-            self.runtime.block_on(tokio::time::sleep(PAUSE));
+            self.runtime
+                .block_on(async { tokio::time::sleep(PAUSE).await });
         }
     }
 
