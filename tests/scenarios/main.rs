@@ -10,6 +10,7 @@ mod correcting;
 mod deciding;
 mod desk;
 mod district;
+mod forms;
 mod joining;
 mod kabupaten;
 mod month;

@@ -13,6 +13,7 @@ mod lines;
 mod lost_servers;
 mod moves;
 mod notices;
+mod published;
 mod repairs;
 mod sharing;
 mod simulator;

@@ -6,6 +6,7 @@
 mod app;
 pub mod command;
 mod error;
+mod forms;
 mod news;
 mod rounds;
 mod session;

@@ -33,6 +33,9 @@ const PATIENCE_MS: u64 = 10_000;
 /// Between two looks at whether it has ended.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 
+/// Forms are asked for no more often than this.
+const BETWEEN_FORMS_MS: u64 = 3_600_000;
+
 /// The rounds of a session.
 pub(crate) struct Rounds(Arc<Shared>);
 
@@ -57,6 +60,8 @@ struct State {
     /// When somebody typed last.
     typed_ms: Option<u64>,
     pace: Pace,
+    /// When forms were learnt last; asking for a round asks for them too.
+    forms_ms: Option<u64>,
 }
 
 impl Rounds {
@@ -73,6 +78,7 @@ impl Rounds {
                 running: None,
                 typed_ms: None,
                 pace: Pace::default(),
+                forms_ms: None,
             }),
             woken: Condvar::new(),
         }))
@@ -113,6 +119,7 @@ impl Rounds {
             return false;
         }
         state.running = Some(state.running.unwrap_or(0));
+        state.forms_ms = None;
         if !state.busy {
             state.schedule.asked(self.0.system.uptime_ms());
         }
@@ -127,6 +134,7 @@ impl Rounds {
     /// Why it did not come to its end.
     pub(crate) fn run(&self, session: &Session, voice: &Voice) -> Result<(), UiError> {
         let begun = self.0.system.uptime_ms();
+        self.0.state().forms_ms = None;
         loop {
             let ended = attempt::run(&self.0, session, voice, Courtesy::Hurries);
             self.0.state().running = None;
@@ -181,6 +189,16 @@ impl Shared {
             let waited = self.woken.wait_timeout(state, Duration::from_millis(left));
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
+    }
+
+    /// Whether forms are asked for: at the first round of a session, and every hour.
+    fn wants_forms(&self) -> bool {
+        let asked = self.state().forms_ms;
+        asked.is_none_or(|asked| self.system.uptime_ms() >= asked + BETWEEN_FORMS_MS)
+    }
+
+    fn learnt_forms(&self) {
+        self.state().forms_ms = Some(self.system.uptime_ms());
     }
 
     fn is_stopped(&self) -> bool {

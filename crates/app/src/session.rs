@@ -7,6 +7,7 @@ use domain::{Role, UserId};
 use sqlite::Key;
 use store::Store;
 
+use crate::forms::Forms;
 use crate::rounds::Rounds;
 use crate::{System, UiError};
 
@@ -24,6 +25,8 @@ pub struct Session {
     pub(crate) key: Key,
     /// The store holds made-up people.
     pub demo: bool,
+    /// The forms that are known.
+    pub(crate) forms: Forms,
     /// The rounds with the district, which end with the session.
     pub(crate) rounds: Rounds,
 }
@@ -31,11 +34,13 @@ pub struct Session {
 impl Session {
     /// The same user over the store opened anew.
     pub(crate) fn reopened(&self, folder: &Path, system: &Arc<System>) -> Result<Self, UiError> {
+        let store = Store::open(folder, &self.key, Arc::clone(system) as Arc<_>)?;
         Ok(Self {
             user: self.user,
             name: self.name.clone(),
             role: self.role,
-            store: Store::open(folder, &self.key, Arc::clone(system) as Arc<_>)?,
+            forms: Forms::of(&store)?,
+            store,
             key: self.key.clone(),
             demo: self.demo,
             rounds: Rounds::new(folder, system),

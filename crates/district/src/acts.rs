@@ -7,6 +7,7 @@ use protocol::enrol::Code;
 
 use crate::about::About;
 use crate::audit::{self, Act};
+use crate::forms::{self, Checked, NotPublished};
 use crate::lokus::{self, Lokus, LokusTarget};
 use crate::storage::{Error, Reach, Storage, Tx};
 use crate::surroundings::believed_day;
@@ -213,6 +214,24 @@ impl By<'_> {
             surveys::put(tx, survey)?;
             self.note(tx, Act::SurveyWritten, &subject, &survey.source)
         })
+    }
+
+    /// Publishes a form: laptops are given it the next time they ask. Answers as [`forms::check`].
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn publish_form(&self, text: &str) -> Result<Checked, Error> {
+        let mut done = Err(NotPublished::NotAForm);
+        self.storage.write(Reach::NoScope, &mut |tx| {
+            done = forms::check(tx, text)?;
+            if let Ok((form, _)) = &done {
+                forms::put(tx, form, self.surroundings.now_minutes(), text)?;
+                let subject = format!("{} {}", form.id, form.version);
+                self.note(tx, Act::FormPublished, &subject, &form.source)?;
+            }
+            Ok(())
+        })?;
+        Ok(done)
     }
 
     /// Writes a decision down before it is carried out, which takes several transactions.

@@ -36,6 +36,7 @@ pub enum Act {
     LokusWritten,
     LokusTargetSet,
     SurveyWritten,
+    FormPublished,
 }
 
 impl Act {
@@ -59,6 +60,7 @@ impl Act {
             Self::LokusWritten => "lokus_written",
             Self::LokusTargetSet => "lokus_target_set",
             Self::SurveyWritten => "survey_written",
+            Self::FormPublished => "form_published",
         }
     }
 }

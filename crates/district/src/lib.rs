@@ -13,6 +13,7 @@ pub mod derived;
 pub mod desk;
 pub mod devices;
 pub mod enrol;
+pub mod forms;
 mod greet;
 mod handover;
 pub mod home;
@@ -64,6 +65,11 @@ pub const SHAPE: Shape = Shape {
             version: 3,
             name: "attained months",
             sql: include_str!("../../../migrations/district/sqlite/0003_attained_months.sql"),
+        },
+        Migration {
+            version: 4,
+            name: "published forms",
+            sql: include_str!("../../../migrations/district/sqlite/0004_published_forms.sql"),
         },
     ],
     oldest: 1,

@@ -8,6 +8,7 @@ mod arguments;
 mod backup;
 mod door;
 mod enrolment;
+mod forms;
 mod init;
 mod outcome;
 mod report;
@@ -52,6 +53,7 @@ fn done(arguments: &Arguments) -> Result<(), Failure> {
         Task::GiveBack(asked) => enrolment::give_back(common, asked),
         Task::Status(asked) => status::run(common, asked),
         Task::User(asked) => staff::user(common, &asked.what),
+        Task::Form(asked) => forms::form(common, &asked.what),
         Task::Audit(asked) => staff::audit(common, asked),
         Task::Export(asked) => report::export(common, &asked.what),
         Task::Report(asked) => report::report(common, &asked.what),

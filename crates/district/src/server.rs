@@ -10,7 +10,7 @@ use hmac::{Hmac, Mac as _};
 use protocol::message::{self, Answer, No, path};
 use protocol::succession::{self, AskSuccession, Step, Succession};
 use protocol::{Hash, Nonce, PublicKey, Refused, Request, SecretKey, seal_answer};
-use protocol::{lookup, repair};
+use protocol::{forms, lookup, repair};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::Sha256;
@@ -121,6 +121,7 @@ impl Server {
         path::CHUNK,
         path::ENROL,
         lookup::PATH,
+        forms::PATH,
         succession::PATH,
     ];
 
@@ -139,6 +140,7 @@ impl Server {
             path::CHUNK => self.greeted(path, bytes, snapshot::chunk),
             path::ENROL => enrol::enrol(self, bytes),
             lookup::PATH => self.greeted(path, bytes, crate::lookup::lookup),
+            forms::PATH => self.greeted(path, bytes, crate::forms::new_forms),
             succession::PATH => self.succession(bytes),
             _ => Err(Unanswered::NoSuchPath),
         }

@@ -45,6 +45,9 @@ pub const FIRST_QUESTION: Field = Field(1000);
 /// The first number of questions that a district adds by itself.
 pub const FIRST_OF_DISTRICT: Field = Field(30_000);
 
+/// The first version of a form that a district makes by itself; smaller ones come with the program.
+pub const FIRST_VERSION_OF_DISTRICT: u32 = 1000;
+
 /// A form in one version.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Form {

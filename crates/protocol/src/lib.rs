@@ -16,6 +16,7 @@ pub mod enrol;
 mod entry;
 mod error;
 mod fingerprint;
+pub mod forms;
 pub mod handed;
 mod head;
 pub mod lookup;

@@ -51,6 +51,11 @@ pub const SHAPE: Shape = Shape {
             name: "targets, recaps and notes",
             sql: include_str!("../../../migrations/laptop/0009_targets_recaps_and_notes.sql"),
         },
+        Migration {
+            version: 10,
+            name: "published forms",
+            sql: include_str!("../../../migrations/laptop/0010_published_forms.sql"),
+        },
     ],
     oldest: 1,
 };

@@ -17,6 +17,7 @@ mod district;
 mod epoch;
 mod first;
 mod fork;
+mod forms;
 mod inbox;
 mod logs;
 mod moved;

@@ -13,6 +13,7 @@
 mod enrol;
 mod error;
 mod first;
+mod forms;
 #[cfg(feature = "http")]
 pub mod http;
 mod link;
@@ -24,6 +25,7 @@ mod talk;
 
 pub use enrol::enrol;
 pub use error::Error;
+pub use forms::learn_forms;
 pub use link::{Link, LinkError};
 pub use lookup::look_up;
 pub use progress::Progress;

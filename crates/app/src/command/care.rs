@@ -158,6 +158,7 @@ pub fn care_page(app: &App, args: AskCare) -> Result<CarePage, UiError> {
         .map(|on| read_date(app, on))
         .transpose()?;
     let today = on.unwrap_or_else(|| app.today());
+    let library = session.forms.now();
     session.store.read(|db| {
         let whole = Whole::load(db, records::person::find(db, id)?)?;
         let history = whole.history();
@@ -190,13 +191,13 @@ pub fn care_page(app: &App, args: AskCare) -> Result<CarePage, UiError> {
                 .iter()
                 .filter_map(|due| DueView::of(due, today))
                 .collect(),
-            offered: offered(&care, today, may_restricted),
+            offered: offered(&library, &care, today, may_restricted),
             visits: seen
-                .map(|(fact, visit)| VisitView::of(*fact, visit, &care))
+                .map(|(fact, visit)| VisitView::of(&library, *fact, visit, &care))
                 .collect(),
             doses: doses(&care, today),
             years: years(&care, today),
-            referrals: referrals(&care),
+            referrals: referrals(&library, &care),
             household: others
                 .map(|row| lines.line(row))
                 .collect::<Result<_, _>>()?,
@@ -255,9 +256,14 @@ impl DueView {
     }
 }
 
-pub(super) fn offered(care: &Care<'_>, today: NaiveDate, may_restricted: bool) -> Vec<Offered> {
+pub(super) fn offered(
+    library: &Library,
+    care: &Care<'_>,
+    today: NaiveDate,
+    may_restricted: bool,
+) -> Vec<Offered> {
     let offered = offers().iter().filter_map(|service| {
-        let form = Library::built_in().newest(&service.form)?;
+        let form = library.newest(&service.form)?;
         (!form.restricted || may_restricted).then(|| Offered {
             form: form.id.clone(),
             title: form.title.clone(),
@@ -275,9 +281,14 @@ pub(super) fn offered(care: &Care<'_>, today: NaiveDate, may_restricted: bool) -
 
 /// Whether a service is for somebody of this age, sex and state.
 impl VisitView {
-    pub(super) fn of(fact: FactId, visit: &domain::Visit, care: &Care<'_>) -> Self {
+    pub(super) fn of(
+        library: &Library,
+        fact: FactId,
+        visit: &domain::Visit,
+        care: &Care<'_>,
+    ) -> Self {
         let restricted = is_restricted(&visit.form);
-        let form = Library::built_in().get(&visit.form, visit.version);
+        let form = library.get(&visit.form, visit.version);
         Self {
             fact: fact.to_string(),
             form: visit.form.clone(),
@@ -288,7 +299,7 @@ impl VisitView {
             results: if restricted {
                 Vec::new()
             } else {
-                results_of(visit, care.history)
+                results_of(library, visit, care.history)
             },
         }
     }
@@ -348,9 +359,9 @@ fn years(care: &Care<'_>, today: NaiveDate) -> Vec<YearView> {
 }
 
 /// Why somebody was referred: danger signs as the form asks for them.
-fn reasons(codes: &str) -> Vec<String> {
+fn reasons(library: &Library, codes: &str) -> Vec<String> {
     let asked = |code: &str| {
-        let mut forms = Library::built_in().all();
+        let mut forms = library.all();
         forms.find_map(|form| {
             form.all()
                 .find(|item| item.link == code)
@@ -363,7 +374,7 @@ fn reasons(codes: &str) -> Vec<String> {
         .collect()
 }
 
-fn referrals(care: &Care<'_>) -> Vec<ReferralView> {
+fn referrals(library: &Library, care: &Care<'_>) -> Vec<ReferralView> {
     let mut referrals: Vec<_> = care.history.referrals.iter().collect();
     referrals.sort_by_key(|(_, referral)| std::cmp::Reverse(referral.date));
     let view = referrals.into_iter().map(|(fact, referral)| ReferralView {
@@ -371,7 +382,7 @@ fn referrals(care: &Care<'_>) -> Vec<ReferralView> {
         date: referral.date.to_string(),
         to: referral.to.map(domain::Destination::word),
         reason: referral.reason.clone(),
-        reasons: reasons(referral.reason.as_deref().unwrap_or_default()),
+        reasons: reasons(library, referral.reason.as_deref().unwrap_or_default()),
         same_day: referral.same_day,
         note: referral.note.clone(),
         outcome: referral.outcome.map(domain::Outcome::word),
@@ -429,13 +440,14 @@ pub fn open_visit(app: &App, args: AskVisit) -> Result<VisitDetail, UiError> {
         }
         note_look(app, session.user, id, &visit.form)?;
     }
+    let library = session.forms.now();
     Ok(VisitDetail {
         form: visit.form.clone(),
         version: visit.version,
         date: visit.date.to_string(),
         site: visit.site.map(domain::Site::word),
-        answers: typed(&visit),
-        told: super::child::ServiceLine::of(&visit),
-        results: results_of(&visit, &history),
+        answers: typed(&library, &visit),
+        told: super::child::ServiceLine::of(&library, &visit),
+        results: results_of(&library, &visit, &history),
     })
 }

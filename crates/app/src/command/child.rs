@@ -80,7 +80,9 @@ pub struct ChildPage {
 /// `not_found`, or when the store cannot be read.
 pub fn child_page(app: &App, args: AskChildPage) -> Result<ChildPage, UiError> {
     let id = person_id(&args.person)?;
-    app.session()?.store.read(|db| {
+    let session = app.session()?;
+    let library = session.forms.now();
+    session.store.read(|db| {
         let child = Whole::load(db, person::find(db, id)?)?;
         let history = child.history();
         let months = history.child_months();
@@ -106,8 +108,8 @@ pub fn child_page(app: &App, args: AskChildPage) -> Result<ChildPage, UiError> {
             judgement: last.map(Judgement::of),
             judged_on: last.map(|last| last.measurement.date.to_string()),
             points: points(&history, &months),
-            timeline: timeline::of(db, &child, &months)?,
-            conflicts: conflict::marks(db, child.known.row)?,
+            timeline: timeline::of(db, &library, &child, &months)?,
+            conflicts: conflict::marks(db, &library, child.known.row)?,
         })
     })
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing is lost by a decision: it is one more value, which names all that stood before it.
 
+use domain::form::Library;
 use domain::{Entity, FactId, Field, OpId, Person, Value, Values, field};
 use ledger::Version;
 use records::conflict::{self, Conflict, Severity};
@@ -75,26 +76,28 @@ pub struct ConflictMark {
 /// # Errors
 /// When the store cannot be read.
 pub fn list_conflicts(app: &App, (): ()) -> Result<Vec<ConflictItem>, UiError> {
-    app.session()?.store.read(|db| {
+    let session = app.session()?;
+    let library = session.forms.now();
+    session.store.read(|db| {
         let mut lines = Lines::new(db, app.today());
         let mut words = Words::new(db)?;
         let found = conflict::all(db).map_err(store::Error::from)?;
         found
             .iter()
-            .map(|conflict| item(app, db, conflict, (&mut lines, &mut words)))
+            .map(|conflict| item(app, (db, &library), conflict, (&mut lines, &mut words)))
             .collect()
     })
 }
 
 /// What waits of one child.
-pub(super) fn marks(db: &Db, child: i64) -> Result<Vec<ConflictMark>, UiError> {
+pub(super) fn marks(db: &Db, library: &Library, child: i64) -> Result<Vec<ConflictMark>, UiError> {
     let found = conflict::all(db).map_err(store::Error::from)?;
     let of_child = found.iter().filter(|conflict| conflict.person == child);
     Ok(of_child
         .map(|conflict| ConflictMark {
             conflict: conflict.id(),
             fact: fact_of(conflict).map(|fact| fact.to_string()),
-            field: field_name(conflict.field),
+            field: field_name(library, conflict.field),
         })
         .collect())
 }
@@ -112,7 +115,7 @@ fn fact_of(conflict: &Conflict) -> Option<FactId> {
 
 fn item(
     app: &App,
-    db: &Db,
+    (db, library): (&Db, &Library),
     conflict: &Conflict,
     (lines, words): (&mut Lines<'_>, &mut Words<'_>),
 ) -> Result<ConflictItem, UiError> {
@@ -142,7 +145,7 @@ fn item(
         },
         person: lines.line(conflict.person)?,
         fact,
-        field: field_name(conflict.field),
+        field: field_name(library, conflict.field),
         versions,
         typed: !matches!(
             conflict.field,
@@ -235,7 +238,10 @@ fn settle_fact(
         .ok_or_else(|| UiError::new("conflict_settled"))?;
     let (of, value) = match decided {
         Decided::Version(version) => (field, version.value.clone()),
-        Decided::Typed(text) => read_field(app, writer, birth.kind, &field_name(field), text)?,
+        Decided::Typed(text) => {
+            let name = field_name(&app.session()?.forms.now(), field);
+            read_field(app, writer, birth.kind, &name, text)?
+        }
     };
     let values: Values = [(of, value)].into_iter().collect();
     if of != field::LIVE {
@@ -263,7 +269,7 @@ fn settle_person(
         return Ok(());
     }
     let known = person::by_row(writer.db(), conflict.person)?;
-    let name = field_name(conflict.field);
+    let name = field_name(&app.session()?.forms.now(), conflict.field);
     let text = match decided {
         Decided::Version(version) => as_typed(conflict.field, &name, &version.value),
         Decided::Typed(text) => (*text).to_owned(),

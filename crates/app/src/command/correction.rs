@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use domain::form::Library;
 use domain::{Entity, FactId, Month, OpId, PersonId, Surroundings as _, field};
 use ledger::notice::{self, Code};
 use ledger::{Body, Operation};
@@ -137,19 +138,20 @@ pub fn list_corrections(app: &App, (): ()) -> Result<Corrections, UiError> {
     let session = app.session()?;
     let aside = kept_aside(&session.store)?;
     let noticed = session.store.notices()?;
+    let library = session.forms.now();
     session.store.read(|db| {
         let mut lines = Lines::new(db, app.today());
         let mut aside_rows = Vec::with_capacity(aside.len());
         for operation in aside {
             aside_rows.push(AsideRow {
-                row: entered(app, db, Some(&operation), &mut lines)?,
+                row: entered(app, (db, &library), Some(&operation), &mut lines)?,
                 reason: "revoked",
             });
         }
         let odd = odd(app, db)?;
         let mut noticed_rows = Vec::new();
         for one in beside(noticed, &odd).into_iter().take(MOST) {
-            noticed_rows.push(noticed_row(app, db, &one, &mut lines)?);
+            noticed_rows.push(noticed_row(app, (db, &library), &one, &mut lines)?);
         }
         let mut odd_rows = Vec::new();
         for odd in odd.into_iter().take(MOST) {
@@ -204,7 +206,7 @@ fn beside(noticed: Vec<Noticed>, odd: &[Odd]) -> Vec<Noticed> {
 
 fn noticed_row(
     app: &App,
-    db: &Db,
+    (db, library): (&Db, &Library),
     noticed: &Noticed,
     lines: &mut Lines<'_>,
 ) -> Result<NoticedRow, UiError> {
@@ -219,17 +221,20 @@ fn noticed_row(
         _ => Vec::new(),
     };
     Ok(NoticedRow {
-        row: entered(app, db, operation, lines)?,
+        row: entered(app, (db, library), operation, lines)?,
         code: noticed.code.word(),
         number: noticed.code.into(),
-        look_at: look_at.into_iter().map(field_name).collect(),
+        look_at: look_at
+            .into_iter()
+            .map(|of| field_name(library, of))
+            .collect(),
     })
 }
 
 /// What an operation of this laptop is about; nothing but that it is here, for one that is not understood.
 fn entered(
     app: &App,
-    db: &Db,
+    (db, library): (&Db, &Library),
     operation: Option<&Operation>,
     lines: &mut Lines<'_>,
 ) -> Result<EnteredRow, UiError> {
@@ -245,7 +250,8 @@ fn entered(
         return Ok(row);
     };
     if let Body::Edit(edit) = &operation.body {
-        row.fields = edit.sets.iter().map(|set| field_name(set.field)).collect();
+        let fields = edit.sets.iter().map(|set| field_name(library, set.field));
+        row.fields = fields.collect();
     }
     let person = match ledger::entity_of(operation) {
         Entity::Person(id) => Some(id),

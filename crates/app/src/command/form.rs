@@ -5,7 +5,6 @@ use domain::{Role, UserId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::session::Session;
 use crate::{App, UiError};
 
 /// Which form.
@@ -59,7 +58,8 @@ pub struct ChoiceView {
 /// `not_found`; `restricted` for a restricted one.
 pub fn form(app: &App, args: AskForm) -> Result<FormView, UiError> {
     let session = app.session()?;
-    let form = find(&session, &args.form, args.version)?;
+    let library = session.forms.now();
+    let form = find(&library, session.role, &args.form, args.version)?;
     Ok(FormView {
         id: form.id.clone(),
         version: form.version,
@@ -116,18 +116,18 @@ pub(crate) fn item_view(item: &Item) -> ItemView {
 }
 
 /// The form of an id, if this user may open it.
-pub(crate) fn find(
-    session: &Session,
+pub(crate) fn find<'a>(
+    library: &'a Library,
+    role: Role,
     id: &str,
     version: Option<u32>,
-) -> Result<&'static Form, UiError> {
-    let library = Library::built_in();
+) -> Result<&'a Form, UiError> {
     let form = match version {
         Some(version) => library.get(id, version),
         None => library.newest(id),
     };
     let form = form.ok_or_else(|| UiError::new("not_found").with_text("what", "form"))?;
-    match form.restricted && !may_open_restricted(session.role) {
+    match form.restricted && !may_open_restricted(role) {
         true => Err(UiError::new("restricted").about("form")),
         false => Ok(form),
     }
@@ -141,7 +141,8 @@ pub(crate) fn may_open_restricted(role: Role) -> bool {
     }
 }
 
-/// Whether what was entered under a form is restricted. A form that this program does not know is.
+/// Whether what was entered under a form is restricted, which the program says, whatever a district publishes. A form that
+/// it does not know is.
 pub(crate) fn is_restricted(form: &str) -> bool {
     Library::built_in()
         .newest(form)

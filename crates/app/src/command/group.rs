@@ -77,10 +77,12 @@ pub struct GroupRow {
 /// # Errors
 /// `not_found`, `bad_date`, `in_future`, or when the store cannot be read.
 pub fn group_sheet(app: &App, args: AskGroup) -> Result<GroupSheet, UiError> {
-    let grid = Grid::find(&args.group)?;
+    let session = app.session()?;
+    let library = session.forms.now();
+    let grid = Grid::find(&library, &args.group)?;
     let on = read_date(app, &args.date)?;
     let id = place_id(&args.posyandu)?;
-    app.session()?.store.read(|db| {
+    session.store.read(|db| {
         let posyandu = place::find(db, id)?;
         let residents = day::residents(db, posyandu.row, on, grid.youngest(on))?;
         let seen = day::seen(db, posyandu.row, on, Came::ForService)?;
@@ -119,10 +121,12 @@ pub struct AskGroupRow {
 /// # Errors
 /// `not_found`, `bad_date`, `in_future`; `not_offered` when no form of the grid is for this person.
 pub fn group_row(app: &App, args: AskGroupRow) -> Result<GroupRow, UiError> {
-    let grid = Grid::find(&args.group)?;
+    let session = app.session()?;
+    let library = session.forms.now();
+    let grid = Grid::find(&library, &args.group)?;
     let on = read_date(app, &args.date)?;
     let id = person_id(&args.person)?;
-    app.session()?.store.read(|db| {
+    session.store.read(|db| {
         let whole = whole(db, id)?;
         let row = grid.row(&whole, on, &mut Lines::new(db, on), Belongs::AtAll)?;
         row.ok_or_else(|| UiError::new("not_offered").about("person"))
@@ -142,28 +146,53 @@ enum Belongs {
     AtAll,
 }
 
-/// A grid with its columns and the services it is for.
-struct Grid {
-    name: &'static str,
-    columns: Vec<&'static GridColumn>,
-    services: Vec<(&'static Offer, &'static Form)>,
+/// A question of a grid.
+struct Column<'a> {
+    question: &'a str,
+    /// Asked once for all rows.
+    head: bool,
 }
 
-impl Grid {
-    fn find(name: &str) -> Result<Self, UiError> {
-        let columns: Vec<&GridColumn> = grid_columns()
-            .iter()
-            .filter(|column| column.grid == name)
-            .collect();
-        let first = columns
-            .first()
+impl Column<'_> {
+    fn of(told: &'static GridColumn) -> Self {
+        Self {
+            question: &told.question,
+            head: told.head,
+        }
+    }
+}
+
+/// A grid with its columns and the services it is for.
+struct Grid<'a> {
+    library: &'a Library,
+    name: &'static str,
+    columns: Vec<Column<'a>>,
+    services: Vec<(&'static Offer, &'a Form)>,
+}
+
+impl<'a> Grid<'a> {
+    fn find(library: &'a Library, name: &str) -> Result<Self, UiError> {
+        let told = || grid_columns().iter().filter(|column| column.grid == name);
+        let first = told()
+            .next()
             .ok_or_else(|| UiError::new("not_found").with_text("what", "group"))?;
-        let services = offers()
+        let services: Vec<(&Offer, &Form)> = offers()
             .iter()
             .filter(|service| service.grid.as_deref() == Some(name))
-            .filter_map(|service| Some((service, Library::built_in().newest(&service.form)?)))
+            .filter_map(|service| Some((service, library.newest(&service.form)?)))
             .collect();
+        let mut columns: Vec<Column<'_>> = told().map(Column::of).collect();
+        // What a district requires beside.
+        for (item, question) in services.iter().flat_map(|(_, form)| form.questions()) {
+            if question.required && !columns.iter().any(|known| known.question == item.link) {
+                columns.push(Column {
+                    question: &item.link,
+                    head: false,
+                });
+            }
+        }
         Ok(Self {
+            library,
             name: &first.grid,
             columns,
             services,
@@ -224,12 +253,12 @@ impl Grid {
         };
         let last = visits.iter().rfind(|(_, visit)| visit.date < on);
         let cells = || self.columns.iter().filter(|column| !column.head);
-        let asked = |column: &&&GridColumn| form.all().any(|item| item.link == column.question);
-        let is_required = |column: &&&GridColumn| {
+        let asked = |column: &&Column<'_>| form.all().any(|item| item.link == column.question);
+        let is_required = |column: &&Column<'_>| {
             let mut questions = form.questions();
             questions.any(|(item, question)| item.link == column.question && question.required)
         };
-        let link = |column: &&GridColumn| column.question.clone();
+        let link = |column: &Column<'_>| column.question.to_owned();
         let due = care.due().into_iter();
         Ok(Some(GroupRow {
             line: lines.line_of(&whole.known)?,
@@ -239,9 +268,11 @@ impl Grid {
             asks: cells().filter(asked).map(link).collect(),
             required: cells().filter(is_required).map(link).collect(),
             visit: today.map(|(fact, _)| fact.to_string()),
-            answers: today.map(|(_, visit)| typed(visit)).unwrap_or_default(),
+            answers: today
+                .map(|(_, visit)| typed(self.library, visit))
+                .unwrap_or_default(),
             results: today
-                .map(|(_, visit)| results_of(visit, &history))
+                .map(|(_, visit)| results_of(self.library, visit, &history))
                 .unwrap_or_default(),
             last_date: last.map(|(_, visit)| visit.date.to_string()),
             last: last
@@ -261,9 +292,9 @@ impl Grid {
         on: NaiveDate,
         belongs: Belongs,
         today: Option<&Visit>,
-    ) -> Option<&'static Form> {
+    ) -> Option<&'a Form> {
         if let Some(visit) = today {
-            return Library::built_in().get(&visit.form, visit.version);
+            return self.library.get(&visit.form, visit.version);
         }
         let with_grid = || offers().iter().filter(|service| service.grid.is_some());
         let first = with_grid().find(|service| service.suits(care, on))?;
@@ -277,7 +308,7 @@ impl Grid {
 
     /// What a visit answers in the columns of the rows.
     fn of_cells(&self, visit: &Visit) -> BTreeMap<String, String> {
-        let mut answers = typed(visit);
+        let mut answers = typed(self.library, visit);
         answers.retain(|link, _| {
             let mut columns = self.columns.iter();
             columns.any(|column| !column.head && column.question == *link)

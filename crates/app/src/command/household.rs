@@ -84,6 +84,7 @@ pub fn household(app: &App, args: AskHousehold) -> Result<HouseholdPage, UiError
     let session = app.session()?;
     let id = person_id(&args.person)?;
     let today = app.today();
+    let library = session.forms.now();
     session.store.read(|db| {
         let row = records::person::find(db, id)?.row;
         let rows = match records::care::household_of(db, row)? {
@@ -102,7 +103,7 @@ pub fn household(app: &App, args: AskHousehold) -> Result<HouseholdPage, UiError
             let history = whole.history();
             let care = Care::of(&history);
             let person = &whole.known.person;
-            let at_home = offered(&care, today, false)
+            let at_home = offered(&library, &care, today, false)
                 .into_iter()
                 .filter(|one| one.group == "home");
             let due = care.due();
@@ -116,7 +117,7 @@ pub fn household(app: &App, args: AskHousehold) -> Result<HouseholdPage, UiError
             visits.extend(seen.map(|(fact, visit)| MemberVisit {
                 person: whole.known.id.to_string(),
                 name: person.name.clone(),
-                visit: VisitView::of(*fact, visit, &care),
+                visit: VisitView::of(&library, *fact, visit, &care),
             }));
             members.push(Member {
                 line: lines.line_of(&whole.known)?,

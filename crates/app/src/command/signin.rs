@@ -11,6 +11,7 @@ use uuid::Uuid;
 use vault::{Cost, Passphrase, Sheet, Strength, User, Vault, Weakness};
 
 use crate::app::Stage;
+use crate::forms::Forms;
 use crate::rounds::Rounds;
 use crate::{App, Session, UiError};
 
@@ -306,6 +307,7 @@ pub(crate) fn session_of(
         user: UserId(id),
         name: user.name.clone(),
         role,
+        forms: Forms::of(&store)?,
         store,
         key,
         demo,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use domain::form::{Answers, Fault, Form, Reading};
+use domain::form::{Answers, Fault, Form, Library, Reading};
 use domain::reading::DateReader;
 use domain::{
     Destination, Entity, Fact, FactId, Origin, PersonId, Referral, Site, Surroundings as _, Value,
@@ -84,7 +84,8 @@ pub struct VisitTried {
 /// `not_found`, `restricted`, or when the store cannot be read.
 pub fn try_visit(app: &App, args: VisitDraft) -> Result<VisitTried, UiError> {
     let session = app.session()?;
-    let form = find(&session, &args.form, args.version)?;
+    let library = session.forms.now();
+    let form = find(&library, session.role, &args.form, args.version)?;
     let id = person_id(&args.person)?;
     let instead = fact_id(args.instead.as_deref())?;
     session.store.read(|db| {
@@ -177,9 +178,10 @@ pub fn record_visit(app: &App, args: RecordVisit) -> Result<VisitSaved, UiError>
         .map(|word| Site::from_word(word).ok_or_else(|| UiError::new("bad_word").about("site")));
     let site = site.transpose()?;
     let posyandu = args.posyandu.as_deref().map(place_id).transpose()?;
+    let library = session.forms.now();
     let saved = session.store.write::<_, UiError>(session.user, |writer| {
         let version = known_version(writer, instead, draft.version)?;
-        let form = find(&session, &draft.form, version)?;
+        let form = find(&library, session.role, &draft.form, version)?;
         let date = read_date(app, &draft.date)?;
         let reading = complete(form, &draft.answers, date)?;
         let history = writer.whole(id)?.history();
@@ -194,7 +196,7 @@ pub fn record_visit(app: &App, args: RecordVisit) -> Result<VisitSaved, UiError>
             None => writer.record(id, &Fact::Visit(visit))?,
             Some(fact) => {
                 let reason = given_reason(args.reason.as_deref().unwrap_or_default())?;
-                correct(writer, fact, &visit, reason)?;
+                correct(writer, &library, fact, &visit, reason)?;
                 fact
             }
         };
@@ -268,6 +270,7 @@ fn visit(
 /// Writes the answers of a corrected visit; those that are gone are cleared.
 fn correct(
     writer: &mut Writer<'_>,
+    library: &Library,
     fact: FactId,
     visit: &Visit,
     reason: &str,
@@ -279,7 +282,7 @@ fn correct(
     values.set_some(field::CONFIRMED, visit.confirmed.as_deref());
     values.set_some(field::POSYANDU, visit.posyandu);
     // An answer that no question of this program asks for is somebody else's, and stays.
-    let form = domain::form::Library::built_in().get(&visit.form, visit.version);
+    let form = library.get(&visit.form, visit.version);
     let asked: Vec<_> = form
         .into_iter()
         .flat_map(Form::questions)
@@ -354,8 +357,8 @@ impl ResultView {
 }
 
 /// What the answers of a visit that was saved come to.
-pub(crate) fn results_of(visit: &Visit, history: &History) -> Vec<ResultView> {
-    let Some(form) = domain::form::Library::built_in().get(&visit.form, visit.version) else {
+pub(crate) fn results_of(library: &Library, visit: &Visit, history: &History) -> Vec<ResultView> {
+    let Some(form) = library.get(&visit.form, visit.version) else {
         return Vec::new();
     };
     let reading = form.weigh(visit.answers.clone());
@@ -400,8 +403,8 @@ pub(crate) fn may_see(session: &crate::session::Session, form: &str) -> bool {
 }
 
 /// Answers to a visit that is opened to be corrected, by the names of the questions.
-pub(crate) fn typed(visit: &Visit) -> BTreeMap<String, String> {
-    let form = domain::form::Library::built_in().get(&visit.form, visit.version);
+pub(crate) fn typed(library: &Library, visit: &Visit) -> BTreeMap<String, String> {
+    let form = library.get(&visit.form, visit.version);
     let shown = form
         .map(|form| form.shown(&visit.answers))
         .unwrap_or_default();

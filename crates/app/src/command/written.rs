@@ -90,9 +90,9 @@ impl<'a> Words<'a> {
 }
 
 /// The name of a field on screens and in [`super::child::amend_fact`]; of a question, what is asked.
-pub(crate) fn field_name(of: Field) -> String {
+pub(crate) fn field_name(library: &Library, of: Field) -> String {
     if of >= FIRST_QUESTION {
-        let mut forms = Library::built_in().all();
+        let mut forms = library.all();
         let asked =
             forms.find_map(|form| form.questions().find(|(_, question)| question.field == of));
         return asked.map_or_else(|| "unknown".to_owned(), |(item, _)| item.text.clone());

@@ -3,6 +3,7 @@
 use records::Touched;
 use sqlite::RoundLock;
 use store::sharing::Attempts;
+use sync::Link;
 use sync::http::Http;
 
 use super::Shared;
@@ -54,6 +55,9 @@ pub(super) fn run(
     shared.state().pace = pace;
     telling.tell_touched();
     let mut attempts = store.attempts()?;
+    if ended.is_ok() && shared.wants_forms() && learn_forms(session, &line, voice) {
+        shared.learnt_forms();
+    }
     let ended = match ended {
         Ok(done) => {
             // A first download takes long: what the clocks show is compared when they were told.
@@ -77,6 +81,22 @@ pub(super) fn run(
     };
     store.keep_attempts(&attempts)?;
     ended
+}
+
+/// Learns the forms that the district has published since. What comes in between is no failure of the round: they are
+/// asked for again. Answers whether all are known.
+fn learn_forms(session: &Session, line: &dyn Link, voice: &Voice) -> bool {
+    let learnt = sync::learn_forms(&session.store, line).map_err(UiError::from);
+    let known = learnt.and_then(|n_new| match n_new {
+        0 => Ok(false),
+        _ => session.forms.read_again(&session.store).map(|()| true),
+    });
+    match &known {
+        Ok(true) => voice.tell(News::Changed(&["forms"])),
+        Ok(false) => {}
+        Err(error) => tracing::warn!(code = error.code, "forms were not learnt"),
+    }
+    known.is_ok()
 }
 
 /// Rounds in a row that the district greeted and that brought nothing on, after one that failed. One that the

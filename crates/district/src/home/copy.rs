@@ -1,5 +1,6 @@
 //! Every row of a district, from one storage into another of either kind.
 
+use crate::forms::PUBLISHED_FORMS;
 use crate::lokus::{LOKUS, LOKUS_TARGETS};
 use crate::storage::{Cell, Error, Kind, Reach, Storage, Table, Tx};
 use crate::surveys::SURVEYS;
@@ -103,7 +104,7 @@ const EPOCHS: Table = Table {
 };
 
 /// Every table, those that others refer to first.
-const ALL: [&Table; 26] = [
+const ALL: [&Table; 27] = [
     &FACTS_OF_SERVER,
     &SCOPES,
     &DEVICES,
@@ -114,6 +115,7 @@ const ALL: [&Table; 26] = [
     &LOKUS,
     &LOKUS_TARGETS,
     &SURVEYS,
+    &PUBLISHED_FORMS,
     &EPOCHS,
     &SEGMENTS,
     &QUARANTINE,

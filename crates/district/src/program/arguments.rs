@@ -43,6 +43,7 @@ pub(super) enum Task {
     GiveBack(OneDevice),
     Status(Status),
     User(Users),
+    Form(Forms),
     Audit(Audit),
     Export(Export),
     Report(Report),
@@ -124,6 +125,41 @@ pub(super) struct ListUsers {
 pub(super) struct OneUser {
     #[arg(value_name = "NAMA")]
     pub(super) name: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Forms {
+    #[command(subcommand)]
+    pub(super) what: Form,
+}
+
+/// What is done to forms.
+#[derive(Debug, Subcommand)]
+pub(super) enum Form {
+    List(ListForms),
+    Show(ShowForm),
+    Check(FormFile),
+    Publish(FormFile),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ListForms {
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ShowForm {
+    #[arg(value_name = "FORMULIR")]
+    pub(super) form: String,
+    #[arg(long, value_name = "VERSI")]
+    pub(super) version: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FormFile {
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -213,7 +213,7 @@ fn asked_proof(home: &Home, name: &str) -> Result<String, Failure> {
     Ok(secret::proof(&typed, &|bytes| surroundings.fill(bytes)))
 }
 
-fn write_csv<const N: usize>(
+pub(super) fn write_csv<const N: usize>(
     output: &mut dyn io::Write,
     header: [&str; N],
     rows: impl Iterator<Item = [String; N]>,

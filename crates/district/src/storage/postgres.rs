@@ -49,6 +49,11 @@ pub const POSTGRES_SHAPE: Shape = Shape {
             name: "attained months",
             sql: include_str!("../../../../migrations/district/postgres/0003_attained_months.sql"),
         },
+        Migration {
+            version: 4,
+            name: "published forms",
+            sql: include_str!("../../../../migrations/district/postgres/0004_published_forms.sql"),
+        },
     ],
     oldest: 1,
 };

@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{AnswerKind, FIRST_QUESTION, Form, Item, ItemKind, Number, Operator, Question, Wanted};
+use super::{
+    AnswerKind, FIRST_OF_DISTRICT, FIRST_QUESTION, FIRST_VERSION_OF_DISTRICT, Form, Item, ItemKind,
+    Library, Number, Operator, Question, Wanted,
+};
 
 /// Why a form cannot be used as it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,12 +36,75 @@ pub enum Problem {
     ChoiceGone { link: String, code: String },
     #[error("the new version is not newer")]
     NotNewer,
+    #[error("no service is entered with a form of this name")]
+    UnknownForm,
+    #[error("the versions of a district begin at {FIRST_VERSION_OF_DISTRICT}")]
+    ReservedVersion,
+    #[error("`{link}` is a new question, and the numbers of a district begin at {}", FIRST_OF_DISTRICT.0)]
+    NumberOfProgram { link: String },
+    #[error("whether records are restricted is the program's to say")]
+    OtherRestriction,
+    #[error("question `{link}` is gone; a rule that reads it finds no answer")]
+    QuestionGone { link: String },
 }
 
 impl Problem {
     /// Whether the form works all the same: somebody should know, no more.
     pub fn is_doubt(&self) -> bool {
-        matches!(self, Self::ChoiceGone { .. })
+        matches!(self, Self::ChoiceGone { .. } | Self::QuestionGone { .. })
+    }
+
+    /// Whether a newer program may know better: the form can be used without the items that are not known here.
+    pub fn may_be_of_newer_program(&self) -> bool {
+        matches!(
+            self,
+            Self::UnknownItem { .. } | Self::UnknownQuestion { .. }
+        )
+    }
+
+    /// What it is called in messages.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::TwoOfOneName { .. } => "two_of_one_name",
+            Self::UnknownItem { .. } => "unknown_item",
+            Self::UnknownQuestion { .. } => "unknown_question",
+            Self::Cycle { .. } => "cycle",
+            Self::NeverTrue { .. } => "never_true",
+            Self::ReservedNumber { .. } => "reserved_number",
+            Self::TwoOfOneNumber { .. } => "two_of_one_number",
+            Self::EmptyRange { .. } => "empty_range",
+            Self::BadChoices { .. } => "bad_choices",
+            Self::OtherMeaning { .. } => "other_meaning",
+            Self::ChoiceGone { .. } => "choice_gone",
+            Self::NotNewer => "not_newer",
+            Self::UnknownForm => "unknown_form",
+            Self::ReservedVersion => "reserved_version",
+            Self::NumberOfProgram { .. } => "number_of_program",
+            Self::OtherRestriction => "other_restriction",
+            Self::QuestionGone { .. } => "question_gone",
+        }
+    }
+
+    /// The item it is about; empty where it is about the whole form.
+    pub fn link(&self) -> &str {
+        match self {
+            Self::TwoOfOneName { link }
+            | Self::UnknownItem { link, .. }
+            | Self::UnknownQuestion { link, .. }
+            | Self::Cycle { link }
+            | Self::NeverTrue { link, .. }
+            | Self::ReservedNumber { link }
+            | Self::TwoOfOneNumber { link }
+            | Self::EmptyRange { link }
+            | Self::BadChoices { link }
+            | Self::OtherMeaning { link }
+            | Self::ChoiceGone { link, .. }
+            | Self::NumberOfProgram { link }
+            | Self::QuestionGone { link } => link,
+            Self::NotNewer | Self::UnknownForm | Self::ReservedVersion | Self::OtherRestriction => {
+                ""
+            }
+        }
     }
 }
 
@@ -155,6 +221,41 @@ impl Form {
                 } else if same_name && self.id == other.id {
                     problems.extend(gone(&link, known, question));
                 }
+            }
+        }
+        problems
+    }
+}
+
+impl Library {
+    /// What is wrong with a form that a district wants to publish: by itself, and beside every form that is known.
+    pub fn problems_of_new(&self, form: &Form) -> Vec<Problem> {
+        let Some(newest) = self.newest(&form.id) else {
+            return vec![Problem::UnknownForm];
+        };
+        let mut problems = form.problems();
+        if form.version < FIRST_VERSION_OF_DISTRICT {
+            problems.push(Problem::ReservedVersion);
+        }
+        if form.restricted != newest.restricted {
+            problems.push(Problem::OtherRestriction);
+        }
+        let known = || self.all().flat_map(Form::questions);
+        for (item, question) in form.questions() {
+            let is_new = !known().any(|(known, _)| known.link == item.link);
+            if is_new && question.field < FIRST_OF_DISTRICT {
+                let link = item.link.clone();
+                problems.push(Problem::NumberOfProgram { link });
+            }
+        }
+        let gone = newest
+            .questions()
+            .filter(|(item, _)| form.question(&item.link).is_none())
+            .map(|(item, _)| item.link.clone());
+        problems.extend(gone.map(|link| Problem::QuestionGone { link }));
+        for problem in self.all().flat_map(|known| form.problems_beside(known)) {
+            if !problems.contains(&problem) {
+                problems.push(problem);
             }
         }
         problems

@@ -46,6 +46,7 @@ const WRITERS: &[(&str, &[&[&str]])] = &[
     ("crates/store/src/sharing/segments.rs", &[&["anchors"]]),
     ("crates/store/src/sharing/moved.rs", &[&["puskesmas"]]),
     ("crates/store/src/sharing/notices.rs", &[&["notices"]]),
+    ("crates/store/src/sharing/forms.rs", &[&["published_forms"]]),
     // Empties state and derived rows, to fold the whole log anew.
     ("crates/store/src/doctor.rs", &[STATE, DERIVED]),
     ("crates/sqlite/src/migrate.rs", &[&["applied_migrations"]]),
@@ -65,6 +66,7 @@ const WRITERS: &[(&str, &[&[&str]])] = &[
         &[&["lokus", "lokus_targets"]],
     ),
     ("crates/district/src/surveys.rs", &[&["surveys"]]),
+    ("crates/district/src/forms.rs", &[&["published_forms"]]),
     ("crates/district/src/staff/sign_in.rs", &[&["sign_ins"]]),
     ("crates/district/src/audit.rs", &[&["audit"]]),
     (

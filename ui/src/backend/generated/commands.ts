@@ -111,7 +111,7 @@ export interface Commands {
   status: { args: Record<string, never>; reply: Status };
 }
 
-export type Tag = "backups" | "days" | "district" | "facts" | "figures" | "people" | "places" | "session" | "users";
+export type Tag = "backups" | "days" | "district" | "facts" | "figures" | "forms" | "people" | "places" | "session" | "users";
 
 export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "look_up_person" | "list_puskesmas" | "list_moved" | "child_page" | "chart_lines" | "kms_lines" | "form" | "care_page" | "group_sheet" | "group_row" | "open_visit" | "try_visit" | "list_vaccines" | "visit_plan" | "household" | "newborn_draft" | "due_board" | "list_due" | "list_figures" | "spm_board" | "spm_people" | "pws_board" | "pws_trend" | "pws_people" | "village_page" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "to_decide" | "list_corrections" | "list_conflicts" | "list_duplicates" | "status";
 export const provides: Record<Query, readonly Tag[]> = {
@@ -130,18 +130,18 @@ export const provides: Record<Query, readonly Tag[]> = {
   look_up_person: [],
   list_puskesmas: ["district"],
   list_moved: ["district", "people", "facts"],
-  child_page: ["people", "facts", "places"],
+  child_page: ["people", "facts", "places", "forms"],
   chart_lines: [],
   kms_lines: [],
-  form: [],
-  care_page: ["people", "facts", "places"],
-  group_sheet: ["people", "facts", "places"],
-  group_row: ["people", "facts", "places"],
-  open_visit: ["facts"],
+  form: ["forms"],
+  care_page: ["people", "facts", "places", "forms"],
+  group_sheet: ["people", "facts", "places", "forms"],
+  group_row: ["people", "facts", "places", "forms"],
+  open_visit: ["facts", "forms"],
   try_visit: [],
   list_vaccines: [],
   visit_plan: ["people", "facts", "places"],
-  household: ["people", "facts", "places"],
+  household: ["people", "facts", "places", "forms"],
   newborn_draft: [],
   due_board: ["people", "facts", "places"],
   list_due: ["people", "facts", "places"],

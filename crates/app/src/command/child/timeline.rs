@@ -85,8 +85,8 @@ pub struct AnswerLine {
 
 impl ServiceLine {
     /// A visit in the words of the version it was answered under.
-    pub(crate) fn of(visit: &Visit) -> Self {
-        let form = Library::built_in().get(&visit.form, visit.version);
+    pub(crate) fn of(library: &Library, visit: &Visit) -> Self {
+        let form = library.get(&visit.form, visit.version);
         let shown = form.map(|form| form.shown(&visit.answers));
         let shown = shown
             .unwrap_or_default()
@@ -108,11 +108,13 @@ impl ServiceLine {
 /// The facts of a child, the newest first; on one day the last entered first.
 pub(super) fn of(
     db: &Db,
+    library: &Library,
     child: &Whole,
     months: &[ChildMonth],
 ) -> Result<Vec<TimelineItem>, UiError> {
     let mut reading = Reading {
         db,
+        library,
         words: Words::new(db)?,
     };
     let mut items = Vec::with_capacity(child.facts.len());
@@ -151,6 +153,7 @@ pub(crate) fn kind(kind: FactKind) -> Option<&'static str> {
 
 struct Reading<'a> {
     db: &'a Db,
+    library: &'a Library,
     words: Words<'a>,
 }
 
@@ -179,7 +182,9 @@ impl Reading<'_> {
         };
         let open = service.is_none_or(|visit| !is_restricted(&visit.form));
         Ok(TimelineItem {
-            service: service.filter(|_| open).map(ServiceLine::of),
+            service: service
+                .filter(|_| open)
+                .map(|visit| ServiceLine::of(self.library, visit)),
             fact: fact.id.to_string(),
             kind,
             date: fact.values.date(field::DATE).map(|date| date.to_string()),
@@ -230,7 +235,7 @@ impl Reading<'_> {
                 && of < FIRST_QUESTION
                 && let Some(value) = self.words.shown(of, value)?
             {
-                shown.insert(field_name(of), value);
+                shown.insert(field_name(self.library, of), value);
             }
         }
         Ok(shown)
@@ -256,7 +261,7 @@ impl Reading<'_> {
             for set in &edit.sets {
                 let before = state.value(set.field).cloned();
                 fields.push(FieldChange {
-                    field: field_name(set.field),
+                    field: field_name(self.library, set.field),
                     from: self.before(set.field, before.as_ref())?,
                     to: self.words.shown(set.field, &set.value)?,
                 });
