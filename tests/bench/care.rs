@@ -55,37 +55,28 @@ pub(crate) fn measure(figures: &mut Figures, size: Size) {
         Reach::Told,
     );
     let months = ["2026-09", "2026-10", "2026-11"];
-    let mut pages = Times::default();
-    let mut spm = Times::default();
-    for month in months.into_iter().cycle().take(30) {
-        let all = json!({ "month": month, "desa": null });
-        pages.time(|| ask(&app, "pws_board", all.clone()));
-        pages.time(|| {
-            ask(
-                &app,
-                "pws_board",
-                json!({ "month": month, "desa": DESA[0] }),
-            )
-        });
-        pages.time(|| ask(&app, "pws_trend", all.clone()));
-        pages.time(|| {
-            ask(
-                &app,
-                "village_page",
-                json!({ "month": month, "desa": DESA[0] }),
-            )
-        });
-        spm.time(|| ask(&app, "spm_board", all));
+    let at = |month: &str, desa: Option<&str>| json!({ "month": month, "desa": desa });
+    for (what, command, desa, most) in [
+        ("PWS by desa, p95", "pws_board", None, 50.0),
+        ("PWS of a desa, p95", "pws_board", Some(DESA[0]), 50.0),
+        ("24 months of PWS, p95", "pws_trend", None, 50.0),
+        ("the page of a desa, p95", "village_page", Some(DESA[0]), 50.0),
+        ("SPM of the year, p95", "spm_board", None, 100.0),
+    ] {
+        let mut times = Times::default();
+        for month in months.into_iter().cycle().take(30) {
+            times.time(|| ask(&app, command, at(month, desa)));
+        }
+        figures.tell_p95(what, &times, most);
     }
-    figures.tell_p95("a page of PWS, p95", &pages, 50.0);
-    figures.tell_p95("SPM of the year, p95", &spm, 100.0);
-    let mut due = Times::default();
+    let (mut lists, mut boards) = (Times::default(), Times::default());
     for group in GROUPS.into_iter().cycle().take(80) {
         let asked = json!({ "group": group, "posyandu": null, "desa": null, "most": 200 });
-        due.time(|| ask(&app, "list_due", asked));
-        due.time(|| ask(&app, "due_board", Value::Null));
+        lists.time(|| ask(&app, "list_due", asked));
+        boards.time(|| ask(&app, "due_board", Value::Null));
     }
-    figures.tell_p95("a list of who is due, p95", &due, 50.0);
+    figures.tell_p95("a list of who is due, p95", &lists, 50.0);
+    figures.tell_p95("how many are due, p95", &boards, 50.0);
     people(figures, &app);
     app.close();
 }

@@ -79,7 +79,7 @@ impl Library {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::Problem;
+    use crate::form::{FIRST_OF_DISTRICT, Problem};
 
     #[test]
     fn every_form_that_comes_with_the_program_can_be_used() {
@@ -89,6 +89,13 @@ mod tests {
             assert!(
                 !form.title.is_empty() && !form.source.is_empty(),
                 "{}",
+                form.id
+            );
+            let mut questions = form.questions();
+            assert!(
+                form.version < FIRST_VERSION_OF_DISTRICT
+                    && questions.all(|(_, question)| question.field < FIRST_OF_DISTRICT),
+                "{}: what is a district's own",
                 form.id
             );
         }
