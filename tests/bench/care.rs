@@ -60,7 +60,12 @@ pub(crate) fn measure(figures: &mut Figures, size: Size) {
         ("PWS by desa, p95", "pws_board", None, 50.0),
         ("PWS of a desa, p95", "pws_board", Some(DESA[0]), 50.0),
         ("24 months of PWS, p95", "pws_trend", None, 50.0),
-        ("the page of a desa, p95", "village_page", Some(DESA[0]), 50.0),
+        (
+            "the page of a desa, p95",
+            "village_page",
+            Some(DESA[0]),
+            50.0,
+        ),
         ("SPM of the year, p95", "spm_board", None, 100.0),
     ] {
         let mut times = Times::default();

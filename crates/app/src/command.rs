@@ -124,6 +124,7 @@ commands::commands! { context: App, error: UiError, permission: Right;
     query    newborn_draft      []                        needs Right::Read   => household::newborn_draft;
     query    due_board          [people, facts, places]   needs Right::Read   => due::due_board;
     query    list_due           [people, facts, places]   needs Right::Read   => due::list_due;
+    query    day_sweep          [people, facts, places, days] needs Right::Read => due::day_sweep;
     query    list_figures       [figures, users]          needs Right::Read   => figure::list_figures;
     mutation record_figure      [figures]                 needs Right::Enter  => figure::record_figure;
     query    spm_board          [people, facts, places, figures] needs Right::Read   => spm::spm_board;

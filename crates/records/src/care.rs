@@ -234,6 +234,15 @@ impl Homes {
         Ok(homes)
     }
 
+    /// The homes of those who live at some posyandu.
+    pub fn of_all(living: &[Living]) -> Self {
+        let mut homes = Self::default();
+        for one in living {
+            homes.put(one.person, one.posyandu);
+        }
+        homes
+    }
+
     fn put(&mut self, person: i64, posyandu: i64) {
         if let Ok(place) = usize::try_from(person) {
             if self.by_person.len() <= place {

@@ -25,7 +25,7 @@ use crate::{Error, Key, Shape};
 pub struct Options {
     /// Page cache of the writer in KiB. Every page read from the disk costs a MAC, so this matters.
     pub writer_cache_kib: u32,
-    /// Page cache of each reader in KiB.
+    /// Page cache of each reader in KiB: what is due in a puskesmas of 33,000 people is asked of some ten megabytes.
     pub reader_cache_kib: u32,
     /// Readers kept open when nobody uses them; more are opened when asked for.
     pub idle_readers: usize,
@@ -39,7 +39,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             writer_cache_kib: 16 * 1024,
-            reader_cache_kib: 6 * 1024,
+            reader_cache_kib: 20 * 1024,
             idle_readers: 2,
             busy_timeout: connect::BUSY_TIMEOUT,
             on_connect: |_| Ok(()),

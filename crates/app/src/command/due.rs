@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{Days, NaiveDate};
 use domain::PlaceKind;
 use indicators::care::rules::{doses, schedule};
 use records::care::{DueCount, DueRow, Homes};
@@ -9,6 +10,7 @@ use records::place;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::day::{DayArgs, parse_date};
 use super::line::{Lines, PersonLine};
 use super::place::{desa_name, place_id};
 use crate::{App, UiError};
@@ -199,33 +201,95 @@ pub fn list_due(app: &App, args: AskDue) -> Result<DueList, UiError> {
             &wanted,
             today,
         )?;
-        let mut people: BTreeMap<i64, Vec<&DueRow>> = BTreeMap::new();
-        let mut order = Vec::new();
-        for row in &rows {
-            people
-                .entry(row.person)
-                .or_insert_with(|| {
-                    order.push(row.person);
-                    Vec::new()
-                })
-                .push(row);
-        }
-        let mut lines = Lines::new(db, today);
-        let listed = order.iter().take(args.most).map(|person| {
-            let items = people[person].iter().map(|row| DueItem {
-                item: row.item.clone(),
-                due: row.due.to_string(),
-                late: row.due < today,
-            });
-            Ok(DuePerson {
-                line: lines.line(*person)?,
-                items: items.collect(),
+        people(&mut Lines::new(db, today), &rows, today, args.most)
+    })
+}
+
+/// Rows by person, in their order.
+fn people(
+    lines: &mut Lines<'_>,
+    rows: &[DueRow],
+    today: NaiveDate,
+    most: usize,
+) -> Result<DueList, UiError> {
+    let mut people: BTreeMap<i64, Vec<&DueRow>> = BTreeMap::new();
+    let mut order = Vec::new();
+    for row in rows {
+        people
+            .entry(row.person)
+            .or_insert_with(|| {
+                order.push(row.person);
+                Vec::new()
             })
+            .push(row);
+    }
+    let listed = order.iter().take(most).map(|person| {
+        let items = people[person].iter().map(|row| DueItem {
+            item: row.item.clone(),
+            due: row.due.to_string(),
+            late: row.due < today,
         });
-        Ok(DueList {
-            total: order.len(),
-            people: listed.collect::<Result<_, UiError>>()?,
+        Ok(DuePerson {
+            line: lines.line(*person)?,
+            items: items.collect(),
         })
+    });
+    Ok(DueList {
+        total: order.len(),
+        people: listed.collect::<Result<_, UiError>>()?,
+    })
+}
+
+/// Whom to seek at home for a group of services after a posyandu day.
+#[derive(Debug, Serialize, TS)]
+pub struct SweepGroup {
+    /// The group.
+    pub group: &'static str,
+    /// How many people there are.
+    pub total: usize,
+    /// They, the longest overdue first.
+    pub people: Vec<DuePerson>,
+}
+
+/// Until the next day of the posyandu: what must be done before it is sought at home.
+const UNTIL_NEXT_DAYS: u64 = 31;
+
+/// Nobody walks further after one day.
+const MOST_SWEPT: usize = 200;
+
+/// Who lives at a posyandu and still needs, after its day, what cannot wait for the next: what is late, and what will be.
+/// Weighings stand on the summary of the day itself; referrals on their own list.
+///
+/// # Errors
+/// `not_found`, `bad_date`, or when the store cannot be read.
+pub fn day_sweep(app: &App, args: DayArgs) -> Result<Vec<SweepGroup>, UiError> {
+    let on = parse_date(&args.date)?;
+    let id = place_id(&args.posyandu)?;
+    let before = on
+        .checked_add_days(Days::new(UNTIL_NEXT_DAYS))
+        .unwrap_or(on);
+    app.session()?.store.read(|db| {
+        let posyandu = [place::find(db, id)?.row];
+        let homes = Homes::on(db, on)?;
+        let mut lines = Lines::new(db, on);
+        let mut found = Vec::new();
+        let groups = GROUPS.iter().copied();
+        for group in groups.filter(|group| !["weighing", "referral"].contains(group)) {
+            let mut rows = records::care::due(db, &homes, &items_of(group), &posyandu, on)?;
+            rows.retain(|row| row.due < before);
+            let DueList {
+                total,
+                people: listed,
+            } = people(&mut lines, &rows, on, MOST_SWEPT)?;
+            if total > 0 {
+                found.push(SweepGroup {
+                    group,
+                    total,
+                    people: listed,
+                });
+            }
+        }
+        Ok(found)
     })
 }
 

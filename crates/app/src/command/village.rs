@@ -107,7 +107,7 @@ pub fn village_page(app: &App, args: AskVillage) -> Result<VillagePage, UiError>
             people += 1;
         }
         let january = NaiveDate::from_ymd_opt(on.year(), 1, 1).unwrap_or(on);
-        let homes = Homes::on(db, on)?;
+        let homes = Homes::of_all(&living);
         let families = records::care::households(db, &homes, &rows)?;
         let visited = records::care::visited_households(db, january, on)?;
         let due = records::care::due_counts(db, &homes, on)?;

@@ -427,6 +427,37 @@ fn what_is_due_is_counted_by_posyandu_and_opens_to_the_people() {
 }
 
 #[test]
+fn after_a_posyandu_day_those_who_cannot_wait_for_the_next_are_sought_at_home() {
+    let desk = desk();
+    desk.register("Ani", "P", "2026-05-01");
+    desk.register("Budi", "L", "1990-01-01");
+    desk.register("Eka", "L", "2008-02-01");
+    let swept = |date: &str| -> Vec<String> {
+        let place = desk.laptop.call("list_posyandu", Value::Null)[0]["id"].clone();
+        let asked = json!({"posyandu": place, "date": date});
+        let groups = desk.laptop.call("day_sweep", asked);
+        let groups = groups.as_array().unwrap().iter();
+        groups
+            .flat_map(|group| {
+                let people = group["people"].as_array().unwrap().iter();
+                people.map(|person| {
+                    let name = person["line"]["name"].as_str().unwrap();
+                    format!("{} {name}", group["group"].as_str().unwrap())
+                })
+            })
+            .collect()
+    };
+    // Never immunised, and never screened; Eka, who came of age this year, has until its end.
+    let after = swept("2026-11-10");
+    for line in ["immunisation Ani", "adult Budi"] {
+        assert!(after.contains(&line.to_owned()), "{line}: {after:?}");
+    }
+    assert!(!after.contains(&"adult Eka".to_owned()), "{after:?}");
+    assert!(swept("2026-12-10").contains(&"adult Eka".to_owned()));
+    assert!(!after.iter().any(|line| line.starts_with("weighing")));
+}
+
+#[test]
 fn made_up_services_could_have_been_entered() {
     let today = "2026-11-22".parse().unwrap();
     let wanted = sample::Wanted {

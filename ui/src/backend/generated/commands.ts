@@ -65,6 +65,7 @@ export interface Commands {
   newborn_draft: { args: AskNewborn; reply: PersonDraft };
   due_board: { args: Record<string, never>; reply: DueBoard };
   list_due: { args: AskDue; reply: DueList };
+  day_sweep: { args: DayArgs; reply: Array<SweepGroup> };
   list_figures: { args: AskFigures; reply: FigureList };
   record_figure: { args: RecordFigure; reply: null };
   spm_board: { args: AskSpm; reply: SpmBoard };
@@ -113,7 +114,7 @@ export interface Commands {
 
 export type Tag = "backups" | "days" | "district" | "facts" | "figures" | "forms" | "people" | "places" | "session" | "users";
 
-export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "look_up_person" | "list_puskesmas" | "list_moved" | "child_page" | "chart_lines" | "kms_lines" | "form" | "care_page" | "group_sheet" | "group_row" | "open_visit" | "try_visit" | "list_vaccines" | "visit_plan" | "household" | "newborn_draft" | "due_board" | "list_due" | "list_figures" | "spm_board" | "spm_people" | "pws_board" | "pws_trend" | "pws_people" | "village_page" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "to_decide" | "list_corrections" | "list_conflicts" | "list_duplicates" | "status";
+export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "look_up_person" | "list_puskesmas" | "list_moved" | "child_page" | "chart_lines" | "kms_lines" | "form" | "care_page" | "group_sheet" | "group_row" | "open_visit" | "try_visit" | "list_vaccines" | "visit_plan" | "household" | "newborn_draft" | "due_board" | "list_due" | "day_sweep" | "list_figures" | "spm_board" | "spm_people" | "pws_board" | "pws_trend" | "pws_people" | "village_page" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "to_decide" | "list_corrections" | "list_conflicts" | "list_duplicates" | "status";
 export const provides: Record<Query, readonly Tag[]> = {
   app_state: ["session"],
   list_areas: [],
@@ -145,6 +146,7 @@ export const provides: Record<Query, readonly Tag[]> = {
   newborn_draft: [],
   due_board: ["people", "facts", "places"],
   list_due: ["people", "facts", "places"],
+  day_sweep: ["people", "facts", "places", "days"],
   list_figures: ["figures", "users"],
   spm_board: ["people", "facts", "places", "figures"],
   spm_people: ["people", "facts", "places"],
@@ -3548,6 +3550,23 @@ birth_date: string,
  * Why; it is kept at the district.
  */
 reason: string, };
+
+/**
+ * Whom to seek at home for a group of services after a posyandu day.
+ */
+export type SweepGroup = { 
+/**
+ * The group.
+ */
+group: string, 
+/**
+ * How many people there are.
+ */
+total: number, 
+/**
+ * They, the longest overdue first.
+ */
+people: Array<DuePerson>, };
 
 /**
  * Whose card.
