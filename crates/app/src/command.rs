@@ -121,6 +121,7 @@ commands::commands! { context: App, error: UiError, permission: Right;
     query    visit_plan         [people, facts, places]   needs Right::Read   => household::visit_plan;
     query    household          [people, facts, places, forms] needs Right::Read   => household::household;
     mutation join_household     [people]                  needs Right::Correct => household::join_household;
+    mutation say_relation       [people]                  needs Right::Correct => household::say_relation;
     query    newborn_draft      []                        needs Right::Read   => household::newborn_draft;
     query    due_board          [people, facts, places]   needs Right::Read   => due::due_board;
     query    list_due           [people, facts, places]   needs Right::Read   => due::list_due;

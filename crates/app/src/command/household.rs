@@ -18,8 +18,10 @@ use crate::error::given_reason;
 use crate::{App, UiError};
 
 mod plan;
+mod relation;
 
 pub use plan::{AskPlan, PlannedHome, ReasonCount, VisitPlan, visit_plan};
+pub use relation::{SayRelation, say_relation};
 
 /// Whose family.
 #[derive(Debug, Deserialize, TS)]

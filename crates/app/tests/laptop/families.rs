@@ -161,6 +161,48 @@ fn who_has_no_family_card_joins_a_family_by_hand_and_leaves_it_with_a_reason() {
 }
 
 #[test]
+fn whose_child_somebody_is_can_be_said_later_and_taken_back_with_a_reason() {
+    let desk = desk();
+    let dewi = desk.person("Dewi", "P", "1998-03-03", CARD);
+    let hasan = desk.person("Hasan", "L", "1995-01-01", CARD);
+    let ani = desk.person("Ani", "P", "2024-05-01", CARD);
+    let said = |person: &str| {
+        let page = desk.laptop.call("household", json!({"person": ani}));
+        let members = page["members"].as_array().unwrap().clone();
+        let of = members.into_iter().find(|one| one["line"]["person"] == person);
+        let of = of.unwrap();
+        (of["relation"].clone(), of["mother"].clone())
+    };
+    let say = |mother: &Value, relation: Value, reason: &str| {
+        json!({"person": ani, "mother": mother, "relation": relation, "reason": reason})
+    };
+    let refused = |args: Value| {
+        let error = desk.laptop.refused("say_relation", args);
+        (error.code, error.field.unwrap_or_default())
+    };
+    for (mother, code) in [
+        (&hasan, "not_a_mother"),
+        (&ani, "same_person"),
+        (&desk.person("Rina", "P", "2015-01-01", CARD), "mother_too_young"),
+    ] {
+        let error = refused(say(&json!(mother), json!("anak"), ""));
+        assert_eq!(error, (code.to_owned(), "mother".to_owned()));
+    }
+    // What was not known needs no reason; what was known does.
+    desk.laptop.call("say_relation", say(&json!(dewi), json!("anak"), ""));
+    assert_eq!(said(&ani), (json!("anak"), json!(dewi)));
+    desk.laptop.call("say_relation", say(&json!(dewi), json!("anak"), ""));
+    let take_back = say(&Value::Null, json!("cucu"), "");
+    assert_eq!(
+        refused(take_back),
+        ("missing".to_owned(), "reason".to_owned())
+    );
+    let take_back = say(&Value::Null, json!("cucu"), "salah orang");
+    desk.laptop.call("say_relation", take_back);
+    assert_eq!(said(&ani), (json!("cucu"), Value::Null));
+}
+
+#[test]
 fn a_newborn_is_registered_from_its_mothers_delivery_into_her_family() {
     let desk = desk();
     let dewi = desk.person("Dewi", "P", "1998-03-03", CARD);

@@ -62,6 +62,7 @@ export interface Commands {
   visit_plan: { args: AskPlan; reply: VisitPlan };
   household: { args: AskHousehold; reply: HouseholdPage };
   join_household: { args: JoinHousehold; reply: null };
+  say_relation: { args: SayRelation; reply: null };
   newborn_draft: { args: AskNewborn; reply: PersonDraft };
   due_board: { args: Record<string, never>; reply: DueBoard };
   list_due: { args: AskDue; reply: DueList };
@@ -168,7 +169,7 @@ export const provides: Record<Query, readonly Tag[]> = {
   status: ["district", "people", "facts", "places", "days", "users"],
 };
 
-export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "receive_person" | "record_death" | "record_dose" | "refer" | "record_outcome" | "join_household" | "record_figure" | "record_visit" | "amend_fact" | "confirm_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now" | "bundle_out" | "bundle_in" | "settle_conflict" | "say_same" | "say_distinct" | "unsay";
+export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "receive_person" | "record_death" | "record_dose" | "refer" | "record_outcome" | "join_household" | "say_relation" | "record_figure" | "record_visit" | "amend_fact" | "confirm_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now" | "bundle_out" | "bundle_in" | "settle_conflict" | "say_same" | "say_distinct" | "unsay";
 export const invalidates: Record<Mutation, readonly Tag[]> = {
   set_up: ["session"],
   unlock: ["session"],
@@ -204,6 +205,7 @@ export const invalidates: Record<Mutation, readonly Tag[]> = {
   refer: ["facts"],
   record_outcome: ["facts"],
   join_household: ["people"],
+  say_relation: ["people"],
   record_figure: ["figures"],
   record_visit: ["facts", "people"],
   amend_fact: ["facts"],
@@ -3047,6 +3049,27 @@ code: string, };
  * What somebody is due for.
  */
 export type NextDue = { item: string, opens: string, due: string, };
+
+/**
+ * What somebody is to others of the family, as it is from now on.
+ */
+export type SayRelation = { 
+/**
+ * Id of the person.
+ */
+person: string, 
+/**
+ * What the person is to the head; none when that is not known.
+ */
+relation: string | null, 
+/**
+ * Id of the mother's own record; none when she has none here.
+ */
+mother: string | null, 
+/**
+ * Why, where something else was known.
+ */
+reason: string, };
 
 /**
  * What stands of two records.

@@ -19,9 +19,11 @@ let homes: Record<string, Page>;
 /** Of a family card, though nobody else is known of it. */
 let carded: string[];
 let joined: Join[];
+let said: unknown[];
 
 beforeEach(() => {
   joined = [];
+  said = [];
   carded = [];
   homes = {
     "p-Dewi": family,
@@ -31,6 +33,7 @@ beforeEach(() => {
   rust.invoke.mockImplementation(async (_command: string, { name, args }: { name: string; args: Join & { text: string } }) => {
     if (name === "household") return homes[args.person];
     if (name === "search_people") return { total: 1, people: [person(args.text)] };
+    if (name === "say_relation") return void said.push(args);
     if (name !== "join_household") throw new Error(name);
     if (carded.includes(args.person) && args.reason === "") throw { code: "missing", field: "reason", detail: {} };
     joined.push(args);
@@ -114,10 +117,33 @@ test("nobody leaves a family without a reason, and the page goes on with who is 
   expect(oninstead).toHaveBeenCalledWith("p-Budi");
 });
 
-test("what somebody is to the head is said without leaving the family", async () => {
+test("what somebody is to the head is changed with a reason, without leaving the family", async () => {
   open();
   await userEvent.click(await screen.findByRole("button", { name: "Ubah hubungan Dewi dengan kepala keluarga" }));
   await userEvent.selectOptions(screen.getByRole("combobox", { name: /^Hubungan dengan kepala keluarga/ }), "pasangan");
+  await userEvent.selectOptions(screen.getByLabelText("Alasan"), "salah dimasukkan");
   await userEvent.click(screen.getByRole("button", { name: "Simpan" }));
-  await waitFor(() => expect(joined).toEqual([{ person: "p-Dewi", with: "p-Budi", relation: "pasangan", reason: "" }]));
+  await waitFor(() => expect(said).toEqual([{ person: "p-Dewi", relation: "pasangan", mother: null, reason: "salah dimasukkan" }]));
+});
+
+test("whose child somebody is can be said once it is known, and not taken back without a reason", async () => {
+  homes["p-Dewi"] = household([member(person("Dewi")), member(person("Budi", "2025-05-05", 18), { relation: "anak" })]);
+  open();
+  await userEvent.click(await screen.findByRole("button", { name: "Ubah hubungan Budi dengan kepala keluarga" }));
+  const mother = () => screen.getByRole("combobox", { name: /^Ibu kandung/ });
+  await userEvent.selectOptions(mother(), "Dewi");
+  expect(screen.queryByLabelText("Alasan")).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: "Simpan" }));
+  await waitFor(() => expect(said).toEqual([{ person: "p-Budi", relation: "anak", mother: "p-Dewi", reason: "" }]));
+});
+
+test("a mother who was known is not taken back without a reason", async () => {
+  open();
+  await userEvent.click(await screen.findByRole("button", { name: "Ubah hubungan Budi dengan kepala keluarga" }));
+  await userEvent.selectOptions(screen.getByRole("combobox", { name: /^Ibu kandung/ }), "Belum dihubungkan");
+  const save = screen.getByRole<HTMLButtonElement>("button", { name: "Simpan" });
+  expect(save.disabled).toBe(true);
+  await userEvent.selectOptions(screen.getByLabelText("Alasan"), "salah dimasukkan");
+  await userEvent.click(save);
+  await waitFor(() => expect(said).toMatchObject([{ person: "p-Budi", mother: null, reason: "salah dimasukkan" }]));
 });
