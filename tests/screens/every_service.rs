@@ -310,7 +310,7 @@ fn typed_for(form: &str, link: &str) -> Option<&'static str> {
 }
 
 /// The question in hand; empty when there is none.
-fn question(screen: &Screen<'_>) -> String {
+pub(crate) fn question(screen: &Screen<'_>) -> String {
     let link = screen.run(
         "return document.activeElement?.dataset.question ?? '';",
         &[],

@@ -14,4 +14,5 @@ mod moving;
 mod opening;
 mod services;
 mod sharing;
+mod visits;
 mod watching;

@@ -403,14 +403,14 @@ pub fn all_members(db: &Connection) -> Result<HashMap<i64, String>, Error> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// What is late on a day, and whose.
+/// What is late on a day, or cannot wait until it is (a referral for that very day), and whose.
 ///
 /// # Errors
 /// When the database fails.
-pub fn late(db: &Connection, on: NaiveDate) -> Result<Vec<(i64, String)>, Error> {
+pub fn pressing(db: &Connection, on: NaiveDate) -> Result<Vec<(i64, String)>, Error> {
     let sql = "SELECT person_id, item
                FROM due
-               WHERE closes >= :on AND opens <= :on AND due < :on";
+               WHERE closes >= :on AND opens <= :on AND (due < :on OR item = 'referral_today')";
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map(named_params! { ":on": on }, |row| {
         Ok((row.get(0)?, row.get(1)?))

@@ -124,6 +124,26 @@ fn families_are_visited_by_what_weighs_most_and_leave_the_plan_once_they_were_se
 }
 
 #[test]
+fn a_danger_sign_puts_the_family_first_on_the_very_day() {
+    let desk = desk();
+    desk.person("Hasan", "L", "1980-01-01", CARD);
+    desk.person("Rukiah", "P", "1950-01-01", OTHER_CARD);
+    let ani = desk.person("Ani", "P", "2026-08-20", OTHER_CARD);
+    desk.visit(
+        &ani,
+        "home_infant",
+        "22/11/26",
+        json!({"officer": "kader", "baby_sucking": "ya", "visit_result": "referred"}),
+    );
+    assert_eq!(reason_count(&desk.plan(None), "referral_today"), 1);
+    let (name, reasons) = &desk.families()[0];
+    assert_eq!(
+        (name.as_str(), reasons[0].as_str()),
+        ("Rukiah", "referral_today")
+    );
+}
+
+#[test]
 fn who_has_no_family_card_joins_a_family_by_hand_and_leaves_it_with_a_reason() {
     let desk = desk();
     let hasan = desk.person("Hasan", "L", "1980-01-01", "");
@@ -169,13 +189,13 @@ fn whose_child_somebody_is_can_be_said_later_and_taken_back_with_a_reason() {
     let said = |person: &str| {
         let page = desk.laptop.call("household", json!({"person": ani}));
         let members = page["members"].as_array().unwrap().clone();
-        let of = members.into_iter().find(|one| one["line"]["person"] == person);
+        let of = members
+            .into_iter()
+            .find(|one| one["line"]["person"] == person);
         let of = of.unwrap();
         (of["relation"].clone(), of["mother"].clone())
     };
-    let say = |mother: &Value, relation: Value, reason: &str| {
-        json!({"person": ani, "mother": mother, "relation": relation, "reason": reason})
-    };
+    let say = |mother: &Value, relation: Value, reason: &str| json!({"person": ani, "mother": mother, "relation": relation, "reason": reason});
     let refused = |args: Value| {
         let error = desk.laptop.refused("say_relation", args);
         (error.code, error.field.unwrap_or_default())
@@ -183,15 +203,20 @@ fn whose_child_somebody_is_can_be_said_later_and_taken_back_with_a_reason() {
     for (mother, code) in [
         (&hasan, "not_a_mother"),
         (&ani, "same_person"),
-        (&desk.person("Rina", "P", "2015-01-01", CARD), "mother_too_young"),
+        (
+            &desk.person("Rina", "P", "2015-01-01", CARD),
+            "mother_too_young",
+        ),
     ] {
         let error = refused(say(&json!(mother), json!("anak"), ""));
         assert_eq!(error, (code.to_owned(), "mother".to_owned()));
     }
     // What was not known needs no reason; what was known does.
-    desk.laptop.call("say_relation", say(&json!(dewi), json!("anak"), ""));
+    desk.laptop
+        .call("say_relation", say(&json!(dewi), json!("anak"), ""));
     assert_eq!(said(&ani), (json!("anak"), json!(dewi)));
-    desk.laptop.call("say_relation", say(&json!(dewi), json!("anak"), ""));
+    desk.laptop
+        .call("say_relation", say(&json!(dewi), json!("anak"), ""));
     let take_back = say(&Value::Null, json!("cucu"), "");
     assert_eq!(
         refused(take_back),

@@ -56,8 +56,8 @@ pub fn reasons() -> &'static [VisitReason] {
 /// What is known of a family.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Situation {
-    /// Items of which something is late.
-    pub late: BTreeSet<String>,
+    /// Items of which something is late or cannot wait until it is.
+    pub pressing: BTreeSet<String>,
     /// What its children's weighings say.
     pub signs: BTreeSet<Sign>,
     /// Somebody of it was visited at home this year.
@@ -69,11 +69,11 @@ impl Situation {
     pub fn reasons(&self) -> impl Iterator<Item = &'static VisitReason> {
         reasons().iter().filter(|reason| match &reason.what {
             What::Late(items) => self
-                .late
+                .pressing
                 .iter()
                 .any(|late| items.iter().any(|item| is_of(late, item))),
             What::Dose => self
-                .late
+                .pressing
                 .iter()
                 .any(|late| doses().iter().any(|rule| rule.dose == *late)),
             What::Child(sign) => self.signs.contains(sign),
@@ -111,7 +111,7 @@ mod tests {
 
     fn reasons_of(late: &[&str], signs: &[Sign], visited: bool) -> Vec<&'static str> {
         let situation = Situation {
-            late: late.iter().map(|item| (*item).to_owned()).collect(),
+            pressing: late.iter().map(|item| (*item).to_owned()).collect(),
             signs: signs.iter().copied().collect(),
             visited,
         };

@@ -182,9 +182,9 @@ fn families(
         });
         family.members.push(one);
     }
-    for (person, item) in records::care::late(db, today)? {
+    for (person, item) in records::care::pressing(db, today)? {
         if let Some(family) = here.get(&person).and_then(|of| families.get_mut(*of)) {
-            family.situation.late.insert(item);
+            family.situation.pressing.insert(item);
         }
     }
     weighings(db, &here, &mut families, today)?;
