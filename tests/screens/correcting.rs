@@ -4,7 +4,8 @@ use std::fs;
 
 use harness::{District, Laptop};
 
-use crate::sharing::{PASSPHRASE, json_of, pictures, sync};
+use crate::desk::{PASSPHRASE, json_of, pictures, signed_in};
+use crate::sharing::sync;
 
 #[test]
 fn a_row_of_a_day_that_has_not_come_is_told_put_right_and_gone() {
@@ -30,10 +31,7 @@ fn a_row_of_a_day_that_has_not_come_is_told_put_right_and_gone() {
     cli.run(["sync"]).succeeded();
     assert_eq!(json_of(&cli, &["status", "--json"])["notices"], 2);
 
-    let screen = laptop.screen();
-    screen.wait_for_text("Siapa yang bekerja?");
-    screen.type_text(PASSPHRASE);
-    screen.press("Enter");
+    let screen = signed_in(&laptop);
     screen.part("button", "1 catatan perlu diperbaiki").click();
     screen.wait_for_text("Perlu diperbaiki (1)");
     screen.wait_for_text("Lihat: Tanggal. Tanggalnya belum terjadi ketika diterima dinas.");

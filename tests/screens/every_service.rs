@@ -3,13 +3,10 @@
 use std::collections::BTreeSet;
 
 use domain::form::{AnswerKind, Form, ItemKind, Library, Number};
-use harness::{Cli, Laptop, Screen};
+use harness::{Cli, Screen};
 use serde_json::{Value, json};
 
-use crate::sharing::{PASSPHRASE, json_of};
-
-/// A Sunday after the posyandu days of November.
-const MORNING: &str = "2026-11-22T09:00:00+07:00";
+use crate::desk::{bidan, json_of, rina, signed_in};
 
 /// Who is served with which forms, in this order.
 type Served = (&'static str, &'static [&'static str]);
@@ -128,19 +125,12 @@ fn what_adults_and_older_people_come_for_is_entered_by_keyboard() {
 
 /// Enters all of it in the window; each form is pictured when it is filled in.
 fn entered(all: &[Served]) {
-    let laptop = Laptop::new().at(MORNING);
-    let cli = laptop.cli().user("Rina", PASSPHRASE);
-    let words = "init --kabupaten 12.05 --puskesmas Stabat --desa 12.05.07.1004 --role bidan";
-    cli.run(words.split(' ')).succeeded();
     let mut register = "desa,posyandu,nama,tgl_lahir,jk\n".to_owned();
     for (person, _) in all {
         register += &format!("12.05.07.1004,Melati,{person}\n");
     }
-    let file = laptop.desk().join("register.csv");
-    std::fs::write(&file, register).unwrap();
-    let path = file.display().to_string();
-    cli.run(["import", "--format", "register", &path])
-        .succeeded();
+    let laptop = bidan(&register);
+    let cli = rina(&laptop);
     for (name, date) in DEAD {
         if all.iter().any(|(person, _)| person.starts_with(name)) {
             let death = json!({"person": who(&cli, name), "date": date, "note": ""});
@@ -148,10 +138,7 @@ fn entered(all: &[Served]) {
                 .succeeded();
         }
     }
-    let screen = laptop.screen();
-    screen.wait_for_text("Siapa yang bekerja?");
-    screen.type_text(PASSPHRASE);
-    screen.press("Enter");
+    let screen = signed_in(&laptop);
     screen.part("button", "Pelayanan").wait();
     for (person, forms) in all {
         let name = person.split(',').next().unwrap();

@@ -1,13 +1,11 @@
 //! A posyandu day for all ages, by keyboard: the other services of a child from the weighing grid, and the grids of mothers
 //! and of grown-ups, typed from line to line.
 
-use harness::{Laptop, Screen};
+use harness::Screen;
 use serde_json::json;
 
-use crate::sharing::{PASSPHRASE, json_of, pictures};
+use crate::desk::{bidan, json_of, pictures, rina, signed_in};
 
-/// A Sunday after the posyandu day.
-const MORNING: &str = "2026-11-22T09:00:00+07:00";
 const DAY: &str = "2026-11-12";
 
 const REGISTER: &str = "desa,posyandu,nama,tgl_lahir,jk,nama_ibu
@@ -20,15 +18,8 @@ const REGISTER: &str = "desa,posyandu,nama,tgl_lahir,jk,nama_ibu
 
 #[test]
 fn everybody_who_comes_to_a_posyandu_day_is_entered_by_keyboard() {
-    let laptop = Laptop::new().at(MORNING);
-    let cli = laptop.cli().user("Rina", PASSPHRASE);
-    let words = "init --kabupaten 12.05 --puskesmas Stabat --desa 12.05.07.1004 --role bidan";
-    cli.run(words.split(' ')).succeeded();
-    let file = laptop.desk().join("register.csv");
-    std::fs::write(&file, REGISTER).unwrap();
-    let path = file.display().to_string();
-    cli.run(["import", "--format", "register", &path])
-        .succeeded();
+    let laptop = bidan(REGISTER);
+    let cli = rina(&laptop);
     let dewi = crate::every_service::who(&cli, "Dewi Lestari");
     let pregnancy = json!({
         "person": dewi, "form": "pregnancy", "version": null, "date": "1/6/26",
@@ -41,10 +32,7 @@ fn everybody_who_comes_to_a_posyandu_day_is_entered_by_keyboard() {
     let day = json!({"posyandu": posyandu, "date": DAY}).to_string();
     cli.run(["call", "open_day", &day]).succeeded();
 
-    let screen = laptop.screen();
-    screen.wait_for_text("Siapa yang bekerja?");
-    screen.type_text(PASSPHRASE);
-    screen.press("Enter");
+    let screen = signed_in(&laptop);
     screen.wait_for_text("Posyandu sudah jalan, belum dientri");
     screen.run(
         "document.querySelector('main li button').focus(); return null;",

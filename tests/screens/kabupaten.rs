@@ -8,11 +8,12 @@ use district::surroundings::System;
 use district::surveys::Survey;
 use domain::Surroundings as _;
 use harness::{District, Laptop, Screen};
+
+use crate::desk::MORNING;
 use vault::Passphrase;
 
-use crate::sharing::PASSPHRASE as LAPTOP;
+use crate::desk::PASSPHRASE as LAPTOP;
 
-const MORNING: &str = "2026-11-22T09:00:00+07:00";
 const SERVE: &[&str] = &["--insecure-http", "--at", MORNING];
 const PASSPHRASE: &str = "mangga sendok awan tikar";
 

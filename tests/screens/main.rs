@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod correcting;
+mod desk;
 mod district_page;
 mod eppgbm;
 mod every_service;

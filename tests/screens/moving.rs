@@ -2,7 +2,9 @@
 
 use harness::District;
 
-use crate::sharing::{PASSPHRASE, alone_in, json_of, pictures, sync};
+use crate::desk::{json_of, pictures, signed_in};
+use crate::sharing::alone_in;
+use crate::sharing::sync;
 
 const NIK: &str = "1205071003250001";
 
@@ -32,10 +34,7 @@ fn a_child_from_another_puskesmas_is_found_and_received_in_the_window() {
     sari.run(["sync"]).succeeded();
     eka.run(["sync"]).succeeded();
 
-    let screen = laptop.screen();
-    screen.wait_for_text("Siapa yang bekerja?");
-    screen.type_text(PASSPHRASE);
-    screen.press("Enter");
+    let screen = signed_in(&laptop);
     screen.part("button", "Sasaran").click();
     screen.part("button", "Cari di kabupaten").click();
     screen.part("textbox", "NIK").click();

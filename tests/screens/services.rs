@@ -1,11 +1,8 @@
 //! Services by keyboard in the real window: a pregnancy registered and looked after, a danger sign, who is due.
 
-use harness::{Laptop, Screen};
+use harness::Screen;
 
-use crate::sharing::{PASSPHRASE, json_of, pictures};
-
-/// A Sunday after the posyandu days of November.
-const MORNING: &str = "2026-11-22T09:00:00+07:00";
+use crate::desk::{bidan, json_of, pictures, rina, signed_in};
 
 const REGISTER: &str = "desa,posyandu,nama,tgl_lahir,jk,nama_ibu,no_kk
 12.05.07.1004,Melati,Dewi Lestari,1998-05-04,P,,1205071205100001
@@ -15,20 +12,10 @@ const REGISTER: &str = "desa,posyandu,nama,tgl_lahir,jk,nama_ibu,no_kk
 
 #[test]
 fn a_pregnancy_is_registered_and_looked_after_by_keyboard_and_a_danger_sign_is_referred() {
-    let laptop = Laptop::new().at(MORNING);
-    let cli = laptop.cli().user("Rina", PASSPHRASE);
-    let words = "init --kabupaten 12.05 --puskesmas Stabat --desa 12.05.07.1004 --role bidan";
-    cli.run(words.split(' ')).succeeded();
-    let file = laptop.desk().join("register.csv");
-    std::fs::write(&file, REGISTER).unwrap();
-    let path = file.display().to_string();
-    cli.run(["import", "--format", "register", &path])
-        .succeeded();
+    let laptop = bidan(REGISTER);
+    let cli = rina(&laptop);
 
-    let screen = laptop.screen();
-    screen.wait_for_text("Siapa yang bekerja?");
-    screen.type_text(PASSPHRASE);
-    screen.press("Enter");
+    let screen = signed_in(&laptop);
     screen.part("button", "Pelayanan").click();
     screen.wait_for_text("Siapa yang sudah waktunya");
     open(&screen, "Dewi Lestari");

@@ -1,11 +1,9 @@
 //! A laptop joins its district in the window; what two laptops say differently is decided there; a cut cable is told.
 
-use std::fs;
-
 use harness::{Cli, District, Laptop, Screen};
-use serde_json::{Value, json};
+use serde_json::json;
 
-pub(crate) const PASSPHRASE: &str = "kuda putih lari pagi";
+use crate::desk::{PASSPHRASE, import, json_of, pictures, signed_in};
 
 /// A laptop of puskesmas Stabat that works alone, with a register of some children.
 fn alone(user: &str, children: &str) -> (Laptop, Cli) {
@@ -22,16 +20,8 @@ pub(crate) fn alone_in(user: &str, puskesmas: &str, register: &str) -> (Laptop, 
     let cli = laptop.cli().user(user, PASSPHRASE);
     let words = format!("init --kabupaten 12.05 {puskesmas} --role petugas_gizi");
     cli.run(words.split(' ')).succeeded();
-    let file = laptop.desk().join("register.csv");
-    fs::write(&file, format!("{register}\n")).unwrap();
-    let path = file.display().to_string();
-    cli.run(["import", "--format", "register", &path])
-        .succeeded();
+    import(&laptop, &cli, register);
     (laptop, cli)
-}
-
-pub(crate) fn json_of(cli: &Cli, words: &[&str]) -> Value {
-    serde_json::from_str(&cli.run(words).succeeded()).unwrap()
 }
 
 /// Gives Gita another name.
@@ -44,20 +34,6 @@ fn rename(cli: &Cli, name: &str) {
     let edit = json!({"person": who, "changes": {"name": name}, "reason": "salah ketik"});
     cli.run(["call", "edit_person", &edit.to_string()])
         .succeeded();
-}
-
-/// The picture of a page, in the light and in the dark.
-pub(crate) fn pictures(screen: &Screen<'_>, name: &str) {
-    let dark = "for (const sheet of document.styleSheets) for (const rule of sheet.cssRules)
-                    if (rule.media?.mediaText.includes('prefers-color-scheme')) rule.media.mediaText = arguments[0];
-                document.documentElement.style.colorScheme = arguments[1];";
-    screen.shot(name);
-    screen.run(
-        dark,
-        &[json!("all, (prefers-color-scheme: dark)"), json!("dark")],
-    );
-    screen.shot(&format!("{name}-gelap"));
-    screen.run(dark, &[json!("(prefers-color-scheme: dark)"), json!("")]);
 }
 
 #[test]
@@ -75,10 +51,7 @@ fn two_laptops_share_what_was_typed_and_what_differs_is_decided_in_the_window() 
          12.05.07.1004,Melati,Dewi Lestari,2025-01-20,P,Yuni,2026-11-05,posyandu,39",
     );
 
-    let screen = laptop.screen();
-    screen.wait_for_text("Siapa yang bekerja?");
-    screen.type_text(PASSPHRASE);
-    screen.press("Enter");
+    let screen = signed_in(&laptop);
     screen.wait_for_text("belum bergabung dengan kabupaten");
     screen.part("button", "Sinkronisasi").click();
     screen.wait_for_text("tidak ada yang kurang");

@@ -1,12 +1,9 @@
 //! Home visits in the real window: whom to visit first, a checklist with a danger sign, and the family put in order.
 
-use harness::{Laptop, Screen};
+use harness::Screen;
 
+use crate::desk::{bidan, json_of, pictures, rina, signed_in};
 use crate::every_service::question;
-use crate::sharing::{PASSPHRASE, json_of, pictures};
-
-/// A Sunday after the posyandu days of November.
-const MORNING: &str = "2026-11-22T09:00:00+07:00";
 
 const REGISTER: &str = "desa,posyandu,nama,tgl_lahir,jk,nama_ibu,no_kk
 12.05.07.1004,Melati,Dewi Lestari,1998-05-04,P,,1205071205100001
@@ -17,20 +14,10 @@ const REGISTER: &str = "desa,posyandu,nama,tgl_lahir,jk,nama_ibu,no_kk
 
 #[test]
 fn a_family_is_visited_by_keyboard_and_a_danger_sign_puts_it_first() {
-    let laptop = Laptop::new().at(MORNING);
-    let cli = laptop.cli().user("Rina", PASSPHRASE);
-    let words = "init --kabupaten 12.05 --puskesmas Stabat --desa 12.05.07.1004 --role bidan";
-    cli.run(words.split(' ')).succeeded();
-    let file = laptop.desk().join("register.csv");
-    std::fs::write(&file, REGISTER).unwrap();
-    let path = file.display().to_string();
-    cli.run(["import", "--format", "register", &path])
-        .succeeded();
+    let laptop = bidan(REGISTER);
+    let cli = rina(&laptop);
 
-    let screen = laptop.screen();
-    screen.wait_for_text("Siapa yang bekerja?");
-    screen.type_text(PASSPHRASE);
-    screen.press("Enter");
+    let screen = signed_in(&laptop);
     open_family(&screen);
     screen
         .part("button", "KR: bayi 0-6 bulan, Budi Harun")

@@ -2,15 +2,12 @@
 
 use harness::{Laptop, Screen};
 
-use crate::sharing::{PASSPHRASE, json_of, pictures};
-
-/// A Sunday after the posyandu days of November.
-const MORNING: &str = "2026-11-22T09:00:00+07:00";
+use crate::desk::{MORNING, json_of, pictures, rina, signed_in};
 
 /// A laptop of a puskesmas of that region, with some hundred people of two years.
 fn region(kabupaten: &str, puskesmas: &str, desa: &str) -> Laptop {
     let laptop = Laptop::new().at(MORNING);
-    let cli = laptop.cli().user("Rina", PASSPHRASE);
+    let cli = rina(&laptop);
     let place = ["init", "--kabupaten", kabupaten, "--puskesmas", puskesmas];
     let more = ["--desa", desa, "--role", "bidan"];
     cli.run(place.into_iter().chain(more)).succeeded();
@@ -21,10 +18,7 @@ fn region(kabupaten: &str, puskesmas: &str, desa: &str) -> Laptop {
 
 /// Opens PWS in the window.
 fn watch(laptop: &Laptop) -> Screen<'_> {
-    let screen = laptop.screen();
-    screen.wait_for_text("Siapa yang bekerja?");
-    screen.type_text(PASSPHRASE);
-    screen.press("Enter");
+    let screen = signed_in(laptop);
     screen.part("button", "PWS").click();
     screen.part("tab", "Wilayah").wait();
     screen.wait_until_still();
@@ -33,7 +27,7 @@ fn watch(laptop: &Laptop) -> Screen<'_> {
 
 /// The number of a service that Siklus counts, as it is told by the command line.
 fn service(laptop: &Laptop, spm: u64) -> (u64, u64) {
-    let cli = laptop.cli().user("Rina", PASSPHRASE);
+    let cli = rina(laptop);
     let board = json_of(
         &cli,
         &["call", "spm_board", r#"{"month":"2026-11","desa":null}"#],
