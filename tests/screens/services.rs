@@ -68,6 +68,17 @@ fn a_pregnancy_is_registered_and_looked_after_by_keyboard_and_a_danger_sign_is_r
     screen.press("Enter");
     screen.wait_for_text("DPT1 tersimpan");
     screen.shot("layanan-bayi");
+    // Where the hexavalent has been introduced the next dose is that.
+    screen.part("button", "Catat DPT2").click();
+    screen.part("combobox", "Vaksin yang diberikan").wait();
+    screen.wait_until_still();
+    screen.press("Shift+Tab");
+    screen.type_text("HEXA");
+    screen.part("textbox", "Tanggal diberikan").click();
+    screen.type_text("5/8/26");
+    screen.shot("layanan-heksavalen");
+    screen.press("Enter");
+    screen.wait_for_text("HEXA2 tersimpan");
 
     open(&screen, "Kakek Harun");
     screen.part("button", "AKS/ADL Barthel").click();

@@ -11,6 +11,7 @@ use records::person::Whole;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::dose::is_scheduled;
 use super::form::{is_restricted, may_open_restricted, note_look};
 use super::line::{Lines, PersonLine};
 use super::row_change::person_id;
@@ -41,6 +42,8 @@ pub struct CarePage {
     /// The newest first; restricted ones only for who may see them, and then without a word of what they say.
     pub visits: Vec<VisitView>,
     pub doses: Vec<DoseView>,
+    /// What was given beside the schedule, by date.
+    pub other_doses: Vec<OtherDose>,
     pub years: Vec<YearView>,
     pub referrals: Vec<ReferralView>,
     /// Whoever else lives in the household.
@@ -111,6 +114,16 @@ pub struct DoseView {
     pub state: Option<&'static str>,
     /// Still given at this age.
     pub fits: bool,
+}
+
+/// A vaccine given beside the schedule; it may count as doses of it.
+#[derive(Debug, Serialize, TS)]
+#[expect(missing_docs, reason = "the fields are those of a dose")]
+pub struct OtherDose {
+    pub fact: String,
+    pub dose: String,
+    pub date: Option<String>,
+    pub from_book: bool,
 }
 
 /// An SPM service of this year.
@@ -196,6 +209,7 @@ pub fn care_page(app: &App, args: AskCare) -> Result<CarePage, UiError> {
                 .map(|(fact, visit)| VisitView::of(&library, *fact, visit, &care))
                 .collect(),
             doses: doses(&care, today),
+            other_doses: other_doses(&history),
             years: years(&care, today),
             referrals: referrals(&library, &care),
             household: others
@@ -303,6 +317,21 @@ impl VisitView {
             },
         }
     }
+}
+
+fn other_doses(history: &indicators::History) -> Vec<OtherDose> {
+    let given = history.immunisations.iter();
+    let others = given.filter(|(_, dose)| !is_scheduled(&dose.dose));
+    let mut view: Vec<OtherDose> = others
+        .map(|(fact, dose)| OtherDose {
+            fact: fact.to_string(),
+            dose: dose.dose.clone(),
+            date: dose.date.map(|date| date.to_string()),
+            from_book: dose.from_book,
+        })
+        .collect();
+    view.sort_by(|one, other| one.date.cmp(&other.date));
+    view
 }
 
 fn doses(care: &Care<'_>, today: NaiveDate) -> Vec<DoseView> {

@@ -3,8 +3,8 @@
 use domain::{
     Destination, Entity, Fact, Immunisation, Outcome, Referral, Site, Values, age, field,
 };
-use indicators::care::Care;
 use indicators::care::rules::{Verified, doses, vaccines};
+use indicators::care::{Care, DoseState};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -46,8 +46,8 @@ pub struct DoseSaved {
 /// `bad_dose`, `bad_date`, `in_future`, `before_birth`, `same_dose` when it was given on that day already.
 pub fn record_dose(app: &App, args: RecordDose) -> Result<DoseSaved, UiError> {
     let id = person_id(&args.person)?;
-    let known = doses().iter().any(|rule| rule.dose == args.dose)
-        || vaccines().iter().any(|vaccine| vaccine.given == args.dose);
+    let known =
+        is_scheduled(&args.dose) || vaccines().iter().any(|vaccine| vaccine.given == args.dose);
     if !known {
         return Err(UiError::new("bad_dose").about("dose"));
     }
@@ -84,17 +84,23 @@ pub fn record_dose(app: &App, args: RecordDose) -> Result<DoseSaved, UiError> {
         {
             return Err(UiError::new("same_dose").about("date"));
         }
-        let code = dose.dose.clone();
         let fact = writer.record(id, &Fact::Immunisation(dose))?;
         let history = writer.whole(id)?.history();
         let doses = Care::of(&history).doses();
-        let counted = doses.iter().find(|known| known.rule.dose == code);
-        let given = counted
-            .and_then(|dose| dose.given)
-            .filter(|given| given.fact == fact);
+        let counted = doses.iter().filter_map(|dose| dose.given);
+        let mut states = counted
+            .filter(|given| given.fact == fact)
+            .map(|given| given.state);
+        let first = states.next();
+        // Of one that counts as several, what is wrong with any.
+        let wrong = states.find(|state| *state != DoseState::Valid);
+        let state = match first {
+            Some(DoseState::Valid) => wrong.or(first),
+            first => first,
+        };
         Ok(DoseSaved {
             fact: fact.to_string(),
-            state: given.map(|given| given.state.word()),
+            state: state.map(DoseState::word),
         })
     })?;
     Ok(saved.answer)
@@ -106,8 +112,15 @@ pub fn record_dose(app: &App, args: RecordDose) -> Result<DoseSaved, UiError> {
 pub struct VaccineView {
     pub dose: &'static str,
     pub vaccine: &'static str,
+    /// The doses of the schedule it is given for; none for one beside the schedule.
+    pub counts_as: Vec<&'static str>,
     pub everywhere: bool,
     pub source: &'static str,
+}
+
+/// Whether a dose is one of the national schedule.
+pub(crate) fn is_scheduled(dose: &str) -> bool {
+    doses().iter().any(|rule| rule.dose == dose)
 }
 
 /// Every dose that can be recorded.
@@ -118,12 +131,17 @@ pub fn list_vaccines(_: &App, (): ()) -> Result<Vec<VaccineView>, UiError> {
     let scheduled = doses().iter().map(|rule| VaccineView {
         dose: &rule.dose,
         vaccine: &rule.vaccine,
+        counts_as: vec![&rule.dose],
         everywhere: true,
         source: &rule.source,
     });
     let others = vaccines().iter().map(|vaccine| VaccineView {
         dose: &vaccine.given,
-        vaccine: &vaccine.counts_as,
+        vaccine: &vaccine.vaccine,
+        counts_as: vaccine
+            .counts_as()
+            .filter(|dose| is_scheduled(dose))
+            .collect(),
         everywhere: vaccine.everywhere == Verified::Yes,
         source: &vaccine.source,
     });

@@ -351,6 +351,35 @@ fn a_dose_from_the_book_counts_and_one_given_too_early_does_not() {
 }
 
 #[test]
+fn a_vaccine_beside_the_schedule_counts_as_its_doses_and_is_told_at_any_age() {
+    let desk = desk();
+    let ani = desk.register("Ani", "P", "2026-05-01");
+    let dewi = desk.register("Dewi", "P", "1998-03-03");
+    let give = |person: &str, dose: &str, date: &str| {
+        let dose = json!({"person": person, "dose": dose, "date": date, "from_book": date.is_empty(), "site": null, "batch": "", "brand": ""});
+        desk.laptop.call("record_dose", dose)["state"].clone()
+    };
+    let due = |dose: &str| desk.due(&ani).iter().any(|due| due.starts_with(dose));
+    assert!(due("DPT1") && due("IPV1"));
+    assert_eq!(give(&ani, "HEXA1", "20/5/26"), "too_young");
+    assert_eq!(give(&ani, "HEXA1", "1/7/26"), "valid");
+    assert!(!due("DPT1") && !due("IPV1"));
+    assert_eq!(give(&dewi, "TD2", ""), Value::Null, "not of the schedule");
+    let others = desk.page(&dewi)["other_doses"].clone();
+    assert_eq!(
+        (&others[0]["dose"], &others[0]["from_book"]),
+        (&json!("TD2"), &json!(true))
+    );
+    let vaccines = desk.laptop.call("list_vaccines", json!(null));
+    let hexa = vaccines
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["dose"] == "HEXA1");
+    assert_eq!(hexa.unwrap()["counts_as"], json!(["DPT1", "IPV1"]));
+}
+
+#[test]
 fn restricted_records_are_seen_only_by_who_may_and_each_look_is_written_down() {
     let desk = desk();
     let budi = desk.register("Budi", "L", "1990-01-01");

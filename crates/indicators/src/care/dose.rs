@@ -173,7 +173,7 @@ impl Care<'_> {
 fn counts_as(given: &str, dose: &str) -> bool {
     given == dose
         || vaccines().iter().any(|vaccine| {
-            vaccine.given == given && vaccine.counts_as.split(' ').any(|counted| counted == dose)
+            vaccine.given == given && vaccine.counts_as().any(|counted| counted == dose)
         })
 }
 

@@ -141,9 +141,17 @@ words! {
 )]
 pub struct Vaccine {
     pub given: String,
+    pub vaccine: String,
     pub counts_as: String,
     pub everywhere: Verified,
     pub source: String,
+}
+
+impl Vaccine {
+    /// The doses that it counts as.
+    pub fn counts_as(&self) -> impl Iterator<Item = &str> {
+        self.counts_as.split(' ')
+    }
 }
 
 words! {

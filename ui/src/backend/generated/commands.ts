@@ -1446,9 +1446,18 @@ name: string,
 role: string, };
 
 /**
+ * A vaccine given beside the schedule; it may count as doses of it.
+ */
+export type OtherDose = { fact: string, dose: string, date: string | null, from_book: boolean, };
+
+/**
  * A vaccine that can be chosen.
  */
-export type VaccineView = { dose: string, vaccine: string, everywhere: boolean, source: string, };
+export type VaccineView = { dose: string, vaccine: string, 
+/**
+ * The doses of the schedule it is given for; none for one beside the schedule.
+ */
+counts_as: Array<string>, everywhere: boolean, source: string, };
 
 /**
  * A value as screens show it: a number in its unit, a date, a word of a closed list, text.
@@ -1581,7 +1590,11 @@ postpartum_since: string | null, due: Array<DueView>, offered: Array<Offered>,
 /**
  * The newest first; restricted ones only for who may see them, and then without a word of what they say.
  */
-visits: Array<VisitView>, doses: Array<DoseView>, years: Array<YearView>, referrals: Array<ReferralView>, 
+visits: Array<VisitView>, doses: Array<DoseView>, 
+/**
+ * What was given beside the schedule, by date.
+ */
+other_doses: Array<OtherDose>, years: Array<YearView>, referrals: Array<ReferralView>, 
 /**
  * Whoever else lives in the household.
  */

@@ -1,7 +1,7 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { CarePage as Page, PersonDraft, PersonLine } from "../../backend/types";
+import type { CarePage as Page, PersonDraft, PersonLine, VaccineView } from "../../backend/types";
 import { clearDesks } from "../../parts/desk";
 import { emptyDraft } from "../../parts/empty-draft";
 import CarePage from "./CarePage.svelte";
@@ -13,22 +13,30 @@ const dewi: PersonLine = {
   person: "p-dewi", name: "Dewi", sex: "P", birth_date: "1998-03-03", age_months: 344, mother: null, posyandu: "a", posyandu_name: "Melati 1", desa_name: "Perdamaian", rt: "03", nik: null,
   status: "aktif", last_date: null, last_weight: null, code: null, bb_u: null, tb_u: null, bb_tb: null,
 };
-const page: Page = { line: dewi, stage: "adult", pregnancy: null, postpartum_since: "2026-11-10", due: [], offered: [], visits: [], doses: [], years: [], referrals: [], household: [] };
+const page: Page = { line: dewi, stage: "adult", pregnancy: null, postpartum_since: "2026-11-10", due: [], offered: [], visits: [], doses: [], other_doses: [], years: [], referrals: [], household: [] };
 const draft: PersonDraft = { ...emptyDraft("a", "By. Ny. Dewi"), birth_date: "2026-11-10", mother_name: "Dewi", family_card: "1205071004160001" };
 
 let shown: Page;
 let referred: unknown[];
+let given: unknown[];
 let registered: { draft: PersonDraft; mother?: string }[];
 
 beforeEach(() => {
   shown = page;
   referred = [];
+  given = [];
+  localStorage.clear();
   registered = [];
   rust.invoke.mockImplementation(async (_command: string, { name, args }: { name: string; args: { draft: PersonDraft } }) => {
     if (name === "care_page") return shown;
     if (name === "newborn_draft") return draft;
     if (name === "list_posyandu") return [{ id: "a", name: "Melati 1", desa: "1", desa_name: "Perdamaian", schedule: null, closed: false, children: 1 }];
     if (name === "likely_duplicates") return [];
+    if (name === "list_vaccines") return vaccines;
+    if (name === "record_dose") {
+      given.push(args);
+      return { fact: "f9", state: "valid" };
+    }
     if (name === "refer") return void referred.push(args);
     if (name !== "register_person") throw new Error(name);
     registered.push(args);
@@ -53,6 +61,40 @@ test("a newborn is registered from its mother's page, into her family, and its s
   await userEvent.click(screen.getByRole("button", { name: "Daftarkan" }));
   await waitFor(() => expect(onperson).toHaveBeenCalledWith("p-bayi"));
   expect(registered).toMatchObject([{ mother: "p-dewi", draft: { name: "By. Ny. Dewi", sex: "P", family_card: "1205071004160001", posyandu: "a" } }]);
+});
+
+const vaccines: VaccineView[] = [
+  { dose: "DPT1", vaccine: "DPT-HB-Hib", counts_as: ["DPT1"], everywhere: true, source: "S1" },
+  { dose: "HEXA1", vaccine: "DPT-HB-Hib-IPV", counts_as: ["DPT1", "IPV1"], everywhere: false, source: "S1" },
+  { dose: "DPT2", vaccine: "DPT-HB-Hib", counts_as: ["DPT2"], everywhere: true, source: "S1" },
+  { dose: "HEXA2", vaccine: "DPT-HB-Hib-IPV", counts_as: ["DPT2", "IPV2"], everywhere: false, source: "S1" },
+  { dose: "TD2", vaccine: "Td", counts_as: [], everywhere: true, source: "Td" },
+];
+
+test("a dose is given as the vaccine that is used here, which is proposed from then on", async () => {
+  const dose = (dose: string) => ({ dose, vaccine: "DPT-HB-Hib", set: "idl", fact: null, date: null, from_book: false, state: null, fits: true });
+  shown = { ...page, doses: [dose("DPT1"), dose("DPT2")] };
+  open();
+  await userEvent.click(await screen.findByRole("button", { name: "Catat DPT1" }));
+  const vaccine = () => screen.findByRole<HTMLSelectElement>("combobox", { name: "Vaksin yang diberikan" });
+  expect((await vaccine()).value).toBe("DPT1");
+  await userEvent.selectOptions(await vaccine(), "HEXA1");
+  await userEvent.type(screen.getByRole("textbox", { name: /^Tanggal diberikan/ }), "1/7/26");
+  await userEvent.click(screen.getByRole("button", { name: "Simpan" }));
+  await waitFor(() => expect(given).toMatchObject([{ dose: "HEXA1", date: "1/7/26" }]));
+  await userEvent.click(await screen.findByRole("button", { name: "Catat DPT2" }));
+  expect((await vaccine()).value).toBe("HEXA2");
+});
+
+test("a vaccine beside the schedule is read from the book at any age", async () => {
+  shown = { ...page, other_doses: [{ fact: "f1", dose: "TD1", date: null, from_book: true }] };
+  open();
+  expect(await screen.findByText(/dari buku/)).toBeTruthy();
+  await userEvent.click(screen.getByRole("button", { name: "Vaksin lain" }));
+  await userEvent.selectOptions(await screen.findByRole("combobox", { name: "Vaksin yang diberikan" }), "TD2");
+  await userEvent.click(screen.getByRole("checkbox", { name: /^Sudah diberikan di tempat lain/ }));
+  await userEvent.click(screen.getByRole("button", { name: "Simpan" }));
+  await waitFor(() => expect(given).toMatchObject([{ dose: "TD2", from_book: true, date: "" }]));
 });
 
 test("somebody is referred by hand, from the day on which it was seen", async () => {
