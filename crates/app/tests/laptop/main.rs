@@ -8,6 +8,7 @@ mod child;
 mod conflicts;
 mod corrections;
 mod district;
+mod due;
 mod eppgbm;
 mod families;
 mod figures;

@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use crate::at::{Laptop, PASSPHRASE};
 use crate::people::{draft, posyandu, register};
 
-struct Desk {
-    laptop: Laptop,
+pub(crate) struct Desk {
+    pub(crate) laptop: Laptop,
     melati: String,
 }
 
-fn desk() -> Desk {
+pub(crate) fn desk() -> Desk {
     let laptop = Laptop::set_up();
     let melati = posyandu(&laptop, "12.05.07.1004", "Melati 1");
     Desk { laptop, melati }
@@ -25,7 +25,7 @@ fn visit(person: &str, form: &str, date: &str, answers: Value) -> Value {
 }
 
 impl Desk {
-    fn register(&self, name: &str, sex: &str, born: &str) -> String {
+    pub(crate) fn register(&self, name: &str, sex: &str, born: &str) -> String {
         register(&self.laptop, &draft(name, sex, born, "", &self.melati))
     }
 
@@ -41,11 +41,11 @@ impl Desk {
         (error.code, error.field.unwrap_or_default())
     }
 
-    fn page(&self, person: &str) -> Value {
+    pub(crate) fn page(&self, person: &str) -> Value {
         self.laptop.call("care_page", json!({"person": person}))
     }
 
-    fn due(&self, person: &str) -> Vec<String> {
+    pub(crate) fn due(&self, person: &str) -> Vec<String> {
         let page = self.page(person);
         let due = page["due"].as_array().unwrap().iter();
         due.map(|due| {
@@ -58,7 +58,7 @@ impl Desk {
         .collect()
     }
 
-    fn listed(&self, group: &str) -> Vec<String> {
+    pub(crate) fn listed(&self, group: &str) -> Vec<String> {
         let args = json!({"group": group, "posyandu": null, "desa": null, "most": 20});
         let list = self.laptop.call("list_due", args);
         let people = list["people"].as_array().unwrap().iter();
@@ -304,82 +304,6 @@ fn a_corrected_visit_keeps_what_was_not_asked_and_shows_what_changed() {
 }
 
 #[test]
-fn a_dose_from_the_book_counts_and_one_given_too_early_does_not() {
-    let desk = desk();
-    let ani = desk.register("Ani", "P", "2026-05-01");
-    let dose = |dose: &str, date: &str, from_book: bool| json!({"person": ani, "dose": dose, "date": date, "from_book": from_book, "site": null, "batch": "", "brand": ""});
-    assert_eq!(
-        desk.laptop.call("record_dose", dose("HB0", "", true))["state"],
-        "valid"
-    );
-    assert_eq!(
-        desk.laptop
-            .call("record_dose", dose("DPT1", "20/5/26", false))["state"],
-        "too_young"
-    );
-    assert_eq!(
-        desk.laptop
-            .refused("record_dose", dose("DPT1", "20/5/26", false))
-            .code,
-        "same_dose"
-    );
-    assert_eq!(
-        desk.laptop
-            .refused("record_dose", dose("DPT1", "", false))
-            .code,
-        "bad_date"
-    );
-    assert_eq!(
-        desk.laptop
-            .refused("record_dose", dose("DPT9", "20/5/26", false))
-            .code,
-        "bad_dose"
-    );
-    assert_eq!(
-        desk.laptop
-            .refused("record_dose", dose("BCG", "30/4/26", false))
-            .code,
-        "before_birth"
-    );
-    assert!(desk.due(&ani).contains(&"DPT1 late".to_owned()));
-    assert_eq!(
-        desk.laptop
-            .call("record_dose", dose("DPT1", "1/7/26", false))["state"],
-        "valid"
-    );
-    assert!(!desk.due(&ani).iter().any(|due| due.starts_with("DPT1")));
-}
-
-#[test]
-fn a_vaccine_beside_the_schedule_counts_as_its_doses_and_is_told_at_any_age() {
-    let desk = desk();
-    let ani = desk.register("Ani", "P", "2026-05-01");
-    let dewi = desk.register("Dewi", "P", "1998-03-03");
-    let give = |person: &str, dose: &str, date: &str| {
-        let dose = json!({"person": person, "dose": dose, "date": date, "from_book": date.is_empty(), "site": null, "batch": "", "brand": ""});
-        desk.laptop.call("record_dose", dose)["state"].clone()
-    };
-    let due = |dose: &str| desk.due(&ani).iter().any(|due| due.starts_with(dose));
-    assert!(due("DPT1") && due("IPV1"));
-    assert_eq!(give(&ani, "HEXA1", "20/5/26"), "too_young");
-    assert_eq!(give(&ani, "HEXA1", "1/7/26"), "valid");
-    assert!(!due("DPT1") && !due("IPV1"));
-    assert_eq!(give(&dewi, "TD2", ""), Value::Null, "not of the schedule");
-    let others = desk.page(&dewi)["other_doses"].clone();
-    assert_eq!(
-        (&others[0]["dose"], &others[0]["from_book"]),
-        (&json!("TD2"), &json!(true))
-    );
-    let vaccines = desk.laptop.call("list_vaccines", json!(null));
-    let hexa = vaccines
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|one| one["dose"] == "HEXA1");
-    assert_eq!(hexa.unwrap()["counts_as"], json!(["DPT1", "IPV1"]));
-}
-
-#[test]
 fn restricted_records_are_seen_only_by_who_may_and_each_look_is_written_down() {
     let desk = desk();
     let budi = desk.register("Budi", "L", "1990-01-01");
@@ -434,56 +358,6 @@ fn restricted_records_are_seen_only_by_who_may_and_each_look_is_written_down() {
         .laptop
         .refused("open_visit", json!({"person": budi, "fact": saved["fact"]}));
     assert_eq!((refused.code.as_str(), looks().len()), ("restricted", 1));
-}
-
-#[test]
-fn what_is_due_is_counted_by_posyandu_and_opens_to_the_people() {
-    let desk = desk();
-    desk.register("Ani", "P", "2026-05-01");
-    desk.register("Budi", "L", "1990-01-01");
-    let board = desk.laptop.call("due_board", json!({}));
-    let groups = board["groups"].as_array().unwrap();
-    let group = |name: &str| groups.iter().find(|group| group["group"] == name).unwrap();
-    assert_eq!(group("adult")["open"], 1);
-    assert_eq!(
-        group("immunisation")["posyandu"][0]["posyandu_name"],
-        "Melati 1"
-    );
-    assert_eq!(desk.listed("adult"), ["Budi"]);
-    assert_eq!(desk.listed("immunisation"), ["Ani"]);
-    let args = json!({"group": "adult", "posyandu": null, "desa": "12.05.07.2001", "most": 20});
-    assert_eq!(desk.laptop.call("list_due", args)["total"], 0);
-}
-
-#[test]
-fn after_a_posyandu_day_those_who_cannot_wait_for_the_next_are_sought_at_home() {
-    let desk = desk();
-    desk.register("Ani", "P", "2026-05-01");
-    desk.register("Budi", "L", "1990-01-01");
-    desk.register("Eka", "L", "2008-02-01");
-    let swept = |date: &str| -> Vec<String> {
-        let place = desk.laptop.call("list_posyandu", Value::Null)[0]["id"].clone();
-        let asked = json!({"posyandu": place, "date": date});
-        let groups = desk.laptop.call("day_sweep", asked);
-        let groups = groups.as_array().unwrap().iter();
-        groups
-            .flat_map(|group| {
-                let people = group["people"].as_array().unwrap().iter();
-                people.map(|person| {
-                    let name = person["line"]["name"].as_str().unwrap();
-                    format!("{} {name}", group["group"].as_str().unwrap())
-                })
-            })
-            .collect()
-    };
-    // Never immunised, and never screened; Eka, who came of age this year, has until its end.
-    let after = swept("2026-11-10");
-    for line in ["immunisation Ani", "adult Budi"] {
-        assert!(after.contains(&line.to_owned()), "{line}: {after:?}");
-    }
-    assert!(!after.contains(&"adult Eka".to_owned()), "{after:?}");
-    assert!(swept("2026-12-10").contains(&"adult Eka".to_owned()));
-    assert!(!after.iter().any(|line| line.starts_with("weighing")));
 }
 
 #[test]

@@ -223,7 +223,7 @@ export class Group {
         });
         this.#replace({ ...(this.row(person) ?? row), visit: saved.fact, answers: draft.answers, results: saved.results });
         entry.settle(sent);
-        if (saved.referral !== null) toasts.show(t("care.saved_and_referred"), { tone: "severe" });
+        if (saved.referral !== null) toasts.show(t("care.saved_and_referred", { name: row.line.name }), { tone: "severe" });
       }
     } catch (refusal) {
       entry.refusal = asCallError(refusal);
