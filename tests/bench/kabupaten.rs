@@ -88,7 +88,7 @@ fn measure_on(place: &home::Place, figures: &mut Figures, on: &str, size: Size) 
     );
     tell(
         figures,
-        "visits of the kabupaten",
+        "visits of the kabupaten, weighings among them",
         visits,
         "visits",
         Reach::Told,
@@ -201,7 +201,7 @@ fn filled(storage: &dyn Storage, number: u32, size: Size) -> (Puskesmas, Segment
         let seen = person
             .facts
             .iter()
-            .filter(|fact| matches!(fact, Fact::Visit(_)));
+            .filter(|fact| matches!(fact, Fact::Visit(_) | Fact::Measurement(_)));
         visits += u32::try_from(seen.count()).unwrap();
         somebody = Some(person.id);
         bodies.extend(person_bodies(&person));

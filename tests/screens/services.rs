@@ -61,6 +61,8 @@ fn a_pregnancy_is_registered_and_looked_after_by_keyboard_and_a_danger_sign_is_r
     pictures(&screen, "layanan-orang");
 
     open(&screen, "Ani Safira");
+    // What was chosen in another window of this machine is not proposed here.
+    screen.run("localStorage.clear(); return null;", &[]);
     screen.part("button", "Catat DPT1").click();
     screen.wait_for_text("Sudah diberikan di tempat lain");
     screen.part("textbox", "Tanggal diberikan").click();

@@ -116,6 +116,7 @@ commands::commands! { context: App, error: UiError, permission: Right;
     query    try_visit          []                        needs Right::Read   => visit::try_visit;
     query    list_vaccines      []                        needs Right::Anyone => dose::list_vaccines;
     mutation record_dose        [facts]                   needs Right::Enter  => dose::record_dose;
+    mutation record_given       [facts]                   needs Right::Enter  => dose::record_given;
     mutation refer              [facts]                   needs Right::Enter  => dose::refer;
     mutation record_outcome     [facts]                   needs Right::Enter  => dose::record_outcome;
     query    visit_plan         [people, facts, places]   needs Right::Read   => household::visit_plan;

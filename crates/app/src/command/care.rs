@@ -6,12 +6,13 @@ use chrono::{Datelike, NaiveDate};
 use domain::form::Library;
 use domain::{FactId, age};
 use indicators::care::rules::Rule;
-use indicators::care::{Care, Due, Pregnancy, offers};
+use indicators::care::{Care, Pregnancy, offers};
 use records::person::Whole;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::dose::is_scheduled;
+use super::due::DueView;
 use super::form::{is_restricted, may_open_restricted, note_look};
 use super::line::{Lines, PersonLine};
 use super::row_change::person_id;
@@ -60,18 +61,6 @@ pub struct PregnancyView {
     pub weeks: i64,
     pub trimester: u8,
     pub visits: usize,
-}
-
-/// Something that is due.
-#[derive(Debug, Serialize, TS)]
-#[expect(missing_docs, reason = "the fields are those of a window")]
-pub struct DueView {
-    pub item: &'static str,
-    pub opens: String,
-    pub due: String,
-    pub closes: Option<String>,
-    /// `open`, `late`, or `soon` within thirty days.
-    pub state: &'static str,
 }
 
 /// A form that is offered.
@@ -155,9 +144,6 @@ pub struct ReferralView {
     pub open: bool,
 }
 
-/// How far ahead something that is due is told.
-const SOON_DAYS: i64 = 30;
-
 /// The services of a person.
 ///
 /// # Errors
@@ -202,7 +188,7 @@ pub fn care_page(app: &App, args: AskCare) -> Result<CarePage, UiError> {
             due: care
                 .due()
                 .iter()
-                .filter_map(|due| DueView::of(due, today))
+                .filter_map(|due| DueView::of(due, &care, today))
                 .collect(),
             offered: offered(&library, &care, today, may_restricted),
             visits: seen
@@ -250,26 +236,6 @@ impl PregnancyView {
     }
 }
 
-impl DueView {
-    /// Something that is open, or will be soon.
-    pub(super) fn of(due: &Due, today: NaiveDate) -> Option<Self> {
-        let state = match due {
-            due if due.closes.is_some_and(|closes| closes < today) => return None,
-            due if due.due < today => "late",
-            due if due.opens <= today => "open",
-            due if (due.opens - today).num_days() <= SOON_DAYS => "soon",
-            _ => return None,
-        };
-        Some(Self {
-            item: due.item,
-            opens: due.opens.to_string(),
-            due: due.due.to_string(),
-            closes: due.closes.map(|closes| closes.to_string()),
-            state,
-        })
-    }
-}
-
 pub(super) fn offered(
     library: &Library,
     care: &Care<'_>,
@@ -293,7 +259,6 @@ pub(super) fn offered(
     offered.collect()
 }
 
-/// Whether a service is for somebody of this age, sex and state.
 impl VisitView {
     pub(super) fn of(
         library: &Library,

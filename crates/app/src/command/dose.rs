@@ -1,7 +1,8 @@
 //! Vaccine doses given, or read in the book; referrals and what became of them.
 
 use domain::{
-    Destination, Entity, Fact, Immunisation, Outcome, Referral, Site, Values, age, field,
+    Breastfeeding, Capsule, Destination, Deworming, Entity, Fact, Immunisation, Outcome, Referral,
+    Site, Values, VitaminA, age, field,
 };
 use indicators::care::rules::{Verified, doses, vaccines};
 use indicators::care::{Care, DoseState};
@@ -104,6 +105,60 @@ pub fn record_dose(app: &App, args: RecordDose) -> Result<DoseSaved, UiError> {
         })
     })?;
     Ok(saved.answer)
+}
+
+/// A capsule, a deworming tablet, or what was asked about breastfeeding, wherever it was.
+#[derive(Debug, Deserialize, TS)]
+pub struct RecordGiven {
+    /// Id of the person.
+    pub person: String,
+    /// `vitamin_a`, `deworming` or `breastfeeding`.
+    pub item: String,
+    /// `biru` or `merah`; `ya` or `tidak` to breast milk alone; none of a tablet.
+    pub value: Option<String>,
+    /// The day, as typed.
+    pub date: String,
+}
+
+/// Records what was given or asked outside of a posyandu day: at home, at the puskesmas.
+///
+/// # Errors
+/// `bad_item`, `bad_date`, `in_future`, `before_birth`, `same_item` when it stands for that day already.
+pub fn record_given(app: &App, args: RecordGiven) -> Result<(), UiError> {
+    let id = person_id(&args.person)?;
+    let date = read_date(app, &args.date)?;
+    let value = args.value.as_deref();
+    let fact = match (args.item.as_str(), value) {
+        ("vitamin_a", Some(word)) => {
+            Capsule::from_word(word).map(|capsule| Fact::VitaminA(VitaminA { date, capsule }))
+        }
+        ("deworming", _) => Some(Fact::Deworming(Deworming { date })),
+        ("breastfeeding", Some(word @ ("ya" | "tidak"))) => {
+            let exclusive = word == "ya";
+            Some(Fact::Breastfeeding(Breastfeeding { date, exclusive }))
+        }
+        _ => None,
+    };
+    let fact = fact.ok_or_else(|| UiError::new("bad_item").about("value"))?;
+    let session = app.session()?;
+    session.store.write::<_, UiError>(session.user, |writer| {
+        let whole = writer.whole(id)?;
+        let born = whole.known.person.birth_date;
+        if let Some(born) = born.filter(|born| date < *born) {
+            return Err(UiError::new("before_birth")
+                .about("date")
+                .with_text("born", born.to_string()));
+        }
+        let mut standing = whole.facts.iter().filter(|known| known.live);
+        let again = standing
+            .any(|known| known.kind == fact.kind() && known.values.date(field::DATE) == Some(date));
+        if again {
+            return Err(UiError::new("same_item").about("date"));
+        }
+        writer.record(id, &fact)?;
+        Ok(())
+    })?;
+    Ok(())
 }
 
 /// A vaccine that can be chosen.

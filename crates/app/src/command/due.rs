@@ -15,6 +15,10 @@ use super::line::{Lines, PersonLine};
 use super::place::{desa_name, place_id};
 use crate::{App, UiError};
 
+mod view;
+
+pub use view::{DueEntry, DueView};
+
 /// What is due, and where.
 #[derive(Debug, Serialize, TS)]
 pub struct DueBoard {

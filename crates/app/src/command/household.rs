@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use store::Writer;
 use ts_rs::TS;
 
-use super::care::{DueView, VisitView, offered};
+use super::care::{VisitView, offered};
+use super::due::DueView;
 use super::line::{Lines, PersonLine};
 use super::people::PersonDraft;
 use super::row_change::person_id;
@@ -111,7 +112,7 @@ pub fn household(app: &App, args: AskHousehold) -> Result<HouseholdPage, UiError
             let due = care.due();
             let due: Vec<DueView> = due
                 .iter()
-                .filter_map(|due| DueView::of(due, today))
+                .filter_map(|due| DueView::of(due, &care, today))
                 .collect();
             let seen = care.visits.iter().filter(|(_, visit)| {
                 visit.form.starts_with("home_") && may_see(&session, &visit.form)

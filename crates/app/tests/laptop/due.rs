@@ -129,3 +129,31 @@ fn after_a_posyandu_day_those_who_cannot_wait_for_the_next_are_sought_at_home() 
     assert!(swept("2026-12-10").contains(&"adult Eka".to_owned()));
     assert!(!after.iter().any(|line| line.starts_with("weighing")));
 }
+
+#[test]
+fn what_was_asked_at_home_is_due_no_more_and_is_not_written_twice_for_a_day() {
+    let desk = desk();
+    let ani = desk.register("Ani", "P", "2026-09-10");
+    let entry = |item: &str| -> Value {
+        let page = desk.page(&ani);
+        let due = page["due"].as_array().unwrap().clone();
+        let of = due.into_iter().find(|due| due["item"] == item);
+        of.map_or(Value::Null, |due| due["entry"].clone())
+    };
+    let of = |kind: &str, code: &str| json!({"kind": kind, "code": code, "value": null});
+    assert_eq!(entry("asi_2"), of("given", "breastfeeding"));
+    assert_eq!(entry("DPT1"), of("dose", "DPT1"));
+    assert_eq!(entry("weighing"), Value::Null);
+    let told = |item: &str, value: &str, date: &str| json!({"person": ani, "item": item, "value": value, "date": date});
+    let asked = told("breastfeeding", "ya", "12/11/26");
+    desk.laptop.call("record_given", asked.clone());
+    assert_eq!(entry("asi_2"), Value::Null);
+    for (args, code) in [
+        (asked, "same_item"),
+        (told("breastfeeding", "ya", "1/9/26"), "before_birth"),
+        (told("deworming", "ya", "1/1/2027"), "in_future"),
+        (told("vitamin_a", "hijau", "12/11/26"), "bad_item"),
+    ] {
+        assert_eq!(desk.laptop.refused("record_given", args).code, code);
+    }
+}

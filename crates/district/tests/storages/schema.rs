@@ -249,19 +249,31 @@ fn servers_that_start_at_once_make_the_tables_once() {
     assert_eq!(applied.len(), POSTGRES_SHAPE.migrations.len());
 }
 
+/// How many migrations there are today.
+const TODAY: usize = POSTGRES_SHAPE.migrations.len();
+
+/// Migrations with one more after them.
+const fn ended<const N: usize>(before: &[Migration], last: Migration) -> [Migration; N] {
+    let mut all = [last; N];
+    let mut place = 0;
+    while place + 1 < N {
+        all[place] = before[place];
+        place += 1;
+    }
+    all
+}
+
 /// The shape of a program of tomorrow.
 const TOMORROW: Shape = Shape {
-    migrations: &[
-        POSTGRES_SHAPE.migrations[0],
-        POSTGRES_SHAPE.migrations[1],
-        POSTGRES_SHAPE.migrations[2],
+    migrations: &ended::<{ TODAY + 1 }>(
+        POSTGRES_SHAPE.migrations,
         Migration {
-            version: 4,
+            version: TODAY as u32 + 1,
             name: "tomorrow",
             sql: "CREATE TABLE tomorrow (day BIGINT NOT NULL PRIMARY KEY);
                   INSERT INTO tomorrow (day) VALUES (1)",
         },
-    ],
+    ),
     ..POSTGRES_SHAPE
 };
 
@@ -281,8 +293,8 @@ fn an_older_database_is_brought_up_to_date_and_then_refused_by_the_older_program
     assert_eq!(days(&opened(&database, &TOMORROW).unwrap()), 1, "once");
     let refused = opened(&database, &POSTGRES_SHAPE).unwrap_err();
     let newer = Refusal::Newer {
-        found: 4,
-        newest: 3,
+        found: TOMORROW.newest(),
+        newest: POSTGRES_SHAPE.newest(),
     };
     assert!(matches!(refused, Error::Refused(why) if why == newer));
 }
@@ -329,17 +341,14 @@ fn what_was_attained_before_has_its_months_afterwards() {
 #[test]
 fn a_migration_that_fails_leaves_the_database_as_it_was() {
     const BROKEN: Shape = Shape {
-        migrations: &[
-            TOMORROW.migrations[0],
-            TOMORROW.migrations[1],
-            TOMORROW.migrations[2],
-            TOMORROW.migrations[3],
+        migrations: &ended::<{ TODAY + 2 }>(
+            TOMORROW.migrations,
             Migration {
-                version: 5,
+                version: TODAY as u32 + 2,
                 name: "broken",
                 sql: "CREATE TABLE rest (day BIGINT); INSERT INTO nowhere (day) VALUES (1)",
             },
-        ],
+        ),
         ..POSTGRES_SHAPE
     };
     let database = cluster::database();
@@ -353,17 +362,10 @@ fn a_migration_that_fails_leaves_the_database_as_it_was() {
 fn a_database_with_another_history_is_refused() {
     let database = cluster::database();
     opened(&database, &POSTGRES_SHAPE).unwrap();
-    const MIGRATIONS: &[Migration] = &[
-        Migration {
-            version: 1,
-            name: "log and state",
-            sql: "CREATE TABLE something (else_entirely BIGINT)",
-        },
-        POSTGRES_SHAPE.migrations[1],
-        POSTGRES_SHAPE.migrations[2],
-    ];
+    let mut migrations = POSTGRES_SHAPE.migrations.to_vec();
+    migrations[0].sql = "CREATE TABLE something (else_entirely BIGINT)";
     let other = Shape {
-        migrations: MIGRATIONS,
+        migrations: migrations.leak(),
         ..POSTGRES_SHAPE
     };
     let refused = opened(&database, &other).unwrap_err();

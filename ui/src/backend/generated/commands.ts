@@ -57,6 +57,7 @@ export interface Commands {
   try_visit: { args: VisitDraft; reply: VisitTried };
   list_vaccines: { args: Record<string, never>; reply: Array<VaccineView> };
   record_dose: { args: RecordDose; reply: DoseSaved };
+  record_given: { args: RecordGiven; reply: null };
   refer: { args: Refer; reply: null };
   record_outcome: { args: RecordOutcome; reply: null };
   visit_plan: { args: AskPlan; reply: VisitPlan };
@@ -169,7 +170,7 @@ export const provides: Record<Query, readonly Tag[]> = {
   status: ["district", "people", "facts", "places", "days", "users"],
 };
 
-export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "receive_person" | "record_death" | "record_dose" | "refer" | "record_outcome" | "join_household" | "say_relation" | "record_figure" | "record_visit" | "amend_fact" | "confirm_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now" | "bundle_out" | "bundle_in" | "settle_conflict" | "say_same" | "say_distinct" | "unsay";
+export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "receive_person" | "record_death" | "record_dose" | "record_given" | "refer" | "record_outcome" | "join_household" | "say_relation" | "record_figure" | "record_visit" | "amend_fact" | "confirm_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now" | "bundle_out" | "bundle_in" | "settle_conflict" | "say_same" | "say_distinct" | "unsay";
 export const invalidates: Record<Mutation, readonly Tag[]> = {
   set_up: ["session"],
   unlock: ["session"],
@@ -202,6 +203,7 @@ export const invalidates: Record<Mutation, readonly Tag[]> = {
   receive_person: ["people", "facts"],
   record_death: ["people", "facts"],
   record_dose: ["facts"],
+  record_given: ["facts"],
   refer: ["facts"],
   record_outcome: ["facts"],
   join_household: ["people"],
@@ -254,6 +256,27 @@ path: string,
  * The passphrase of any of its users, or the twelve words of its recovery sheet.
  */
 secret: string, };
+
+/**
+ * A capsule, a deworming tablet, or what was asked about breastfeeding, wherever it was.
+ */
+export type RecordGiven = { 
+/**
+ * Id of the person.
+ */
+person: string, 
+/**
+ * `vitamin_a`, `deworming` or `breastfeeding`.
+ */
+item: string, 
+/**
+ * `biru` or `merah`; `ya` or `tidak` to breast milk alone; none of a tablet.
+ */
+value: string | null, 
+/**
+ * The day, as typed.
+ */
+date: string, };
 
 /**
  * A checklist of a visit at home.
@@ -1824,6 +1847,23 @@ odd: number,
 noticed: number, };
 
 /**
+ * How something that is due is entered.
+ */
+export type DueEntry = { 
+/**
+ * `dose`, `form` or `given`.
+ */
+kind: string, 
+/**
+ * The dose, the form, or what is given: `vitamin_a`, `deworming`, `breastfeeding`.
+ */
+code: string, 
+/**
+ * The capsule, where it is one.
+ */
+value: string | null, };
+
+/**
  * How the app stands.
  */
 export type AppState = { 
@@ -2394,7 +2434,11 @@ export type DueView = { item: string, opens: string, due: string, closes: string
 /**
  * `open`, `late`, or `soon` within thirty days.
  */
-state: string, };
+state: string, 
+/**
+ * How it is entered; none for a weighing and for referrals.
+ */
+entry: DueEntry | null, };
 
 /**
  * Something that is not as it must be.

@@ -1,7 +1,7 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { CarePage as Page, PersonDraft, PersonLine, VaccineView } from "../../backend/types";
+import type { CarePage as Page, DueEntry, PersonDraft, PersonLine, VaccineView } from "../../backend/types";
 import { clearDesks } from "../../parts/desk";
 import { emptyDraft } from "../../parts/empty-draft";
 import CarePage from "./CarePage.svelte";
@@ -37,6 +37,7 @@ beforeEach(() => {
       given.push(args);
       return { fact: "f9", state: "valid" };
     }
+    if (name === "record_given") return void given.push(args);
     if (name === "refer") return void referred.push(args);
     if (name !== "register_person") throw new Error(name);
     registered.push(args);
@@ -84,6 +85,20 @@ test("a dose is given as the vaccine that is used here, which is proposed from t
   await waitFor(() => expect(given).toMatchObject([{ dose: "HEXA1", date: "1/7/26" }]));
   await userEvent.click(await screen.findByRole("button", { name: "Catat DPT2" }));
   expect((await vaccine()).value).toBe("HEXA2");
+});
+
+test("what is due opens as it is entered: a dose, a form, or something given", async () => {
+  const due = (item: string, entry: DueEntry | null) => ({ item, opens: "2026-08-01", due: "2026-08-31", closes: null, state: "late", entry });
+  shown = { ...page, due: [due("k4", { kind: "form", code: "anc", value: null }), due("DPT1", { kind: "dose", code: "DPT1", value: null }), due("vitamin_a_red", { kind: "given", code: "vitamin_a", value: "merah" }), due("referral", null)] };
+  const { onvisit } = open();
+  await userEvent.click(await screen.findByRole("button", { name: "K4" }));
+  expect(onvisit).toHaveBeenCalledWith("anc");
+  await userEvent.click(screen.getByRole("button", { name: "DPT1" }));
+  await userEvent.keyboard("{Escape}");
+  await userEvent.click(screen.getByRole("button", { name: /Vitamin A/ }));
+  await userEvent.type(await screen.findByRole("textbox", { name: /^Tanggal diberikan/ }), "20/8/26");
+  await userEvent.click(screen.getByRole("button", { name: "Simpan" }));
+  await waitFor(() => expect(given).toEqual([{ person: "p-dewi", item: "vitamin_a", value: "merah", date: "20/8/26" }]));
 });
 
 test("a vaccine beside the schedule is read from the book at any age", async () => {

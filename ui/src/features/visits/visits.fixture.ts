@@ -43,6 +43,6 @@ export function household(members: Member[]): HouseholdPage {
 
 /** A mother, her child, and what each needs. */
 export const family = household([
-  member(person("Dewi"), { relation: "kepala", due: [{ item: "kf2", opens: "2026-11-13", due: "2026-11-20", closes: null, state: "late" }] }),
-  member(person("Budi", "2025-05-05", 18), { relation: "anak", mother: "p-Dewi", referrals_open: 1, due: [{ item: "referral_today", opens: "2026-11-23", due: "2026-11-23", closes: null, state: "open" }] }),
+  member(person("Dewi"), { relation: "kepala", due: [{ item: "kf2", opens: "2026-11-13", due: "2026-11-20", closes: null, state: "late", entry: { kind: "form", code: "postnatal", value: null } }] }),
+  member(person("Budi", "2025-05-05", 18), { relation: "anak", mother: "p-Dewi", referrals_open: 1, due: [{ item: "referral_today", opens: "2026-11-23", due: "2026-11-23", closes: null, state: "open", entry: null }] }),
 ]);
