@@ -1,12 +1,12 @@
 //! Who is due: counts by item and posyandu, and the lists behind them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 use domain::PlaceKind;
 use indicators::care::rules::{doses, schedule};
 use records::care::{DueCount, DueRow, Homes};
-use records::place;
+use records::{Db, person, place};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -150,6 +150,10 @@ pub struct AskDue {
     pub posyandu: Option<String>,
     /// Only this desa, by its code.
     pub desa: Option<String>,
+    /// Only this dusun of the posyandu.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub dusun: Option<String>,
     /// How many at most.
     pub most: usize,
 }
@@ -161,6 +165,8 @@ pub struct DueList {
     pub total: usize,
     /// The longest overdue first.
     pub people: Vec<DuePerson>,
+    /// Of a posyandu: the dusun in which they live, in the order of names.
+    pub dusun: Vec<String>,
 }
 
 /// Somebody who is due.
@@ -198,15 +204,38 @@ pub fn list_due(app: &App, args: AskDue) -> Result<DueList, UiError> {
                     .is_none_or(|desa| place.place.area.to_string() == *desa)
         });
         let wanted: Vec<i64> = wanted.map(|place| place.row).collect();
-        let rows = records::care::due(
+        let mut rows = records::care::due(
             db,
             &Homes::on(db, today)?,
             &items_of(&args.group),
             &wanted,
             today,
         )?;
-        people(&mut Lines::new(db, today), &rows, today, args.most)
+        let lives_in = match only {
+            Some(_) => dusun_of(db, &rows)?,
+            None => BTreeMap::new(),
+        };
+        if let Some(dusun) = &args.dusun {
+            rows.retain(|row| lives_in.get(&row.person) == Some(dusun));
+        }
+        let names: BTreeSet<String> = lives_in.into_values().collect();
+        Ok(DueList {
+            dusun: names.into_iter().collect(),
+            ..people(&mut Lines::new(db, today), &rows, today, args.most)?
+        })
     })
+}
+
+/// The dusun of everybody who is due and has one.
+fn dusun_of(db: &Db, rows: &[DueRow]) -> Result<BTreeMap<i64, String>, UiError> {
+    let people: BTreeSet<i64> = rows.iter().map(|row| row.person).collect();
+    let mut lives_in = BTreeMap::new();
+    for row in people {
+        if let Some(dusun) = person::by_row(db, row)?.person.dusun {
+            lives_in.insert(row, dusun);
+        }
+    }
+    Ok(lives_in)
 }
 
 /// Rows by person, in their order.
@@ -241,6 +270,7 @@ fn people(
     Ok(DueList {
         total: order.len(),
         people: listed.collect::<Result<_, UiError>>()?,
+        dusun: Vec::new(),
     })
 }
 
@@ -284,6 +314,7 @@ pub fn day_sweep(app: &App, args: DayArgs) -> Result<Vec<SweepGroup>, UiError> {
             let DueList {
                 total,
                 people: listed,
+                ..
             } = people(&mut lines, &rows, on, MOST_SWEPT)?;
             if total > 0 {
                 found.push(SweepGroup {

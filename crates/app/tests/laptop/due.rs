@@ -84,7 +84,7 @@ fn a_vaccine_beside_the_schedule_counts_as_its_doses_and_is_told_at_any_age() {
 fn what_is_due_is_counted_by_posyandu_and_opens_to_the_people() {
     let desk = desk();
     desk.register("Ani", "P", "2026-05-01");
-    desk.register("Budi", "L", "1990-01-01");
+    let budi = desk.register("Budi", "L", "1990-01-01");
     let board = desk.laptop.call("due_board", json!({}));
     let groups = board["groups"].as_array().unwrap();
     let group = |name: &str| groups.iter().find(|group| group["group"] == name).unwrap();
@@ -97,6 +97,20 @@ fn what_is_due_is_counted_by_posyandu_and_opens_to_the_people() {
     assert_eq!(desk.listed("immunisation"), ["Ani"]);
     let args = json!({"group": "adult", "posyandu": null, "desa": "12.05.07.2001", "most": 20});
     assert_eq!(desk.laptop.call("list_due", args)["total"], 0);
+    // Of a posyandu by dusun, as a kader walks.
+    let lives =
+        json!({"person": budi, "changes": {"dusun": "Dusun II"}, "reason": "baru diketahui"});
+    desk.laptop.call("edit_person", lives);
+    let place = desk.laptop.call("list_posyandu", Value::Null)[0]["id"].clone();
+    let of = |dusun: Value| {
+        let args =
+            json!({"group": "adult", "posyandu": place, "desa": null, "dusun": dusun, "most": 20});
+        let list = desk.laptop.call("list_due", args);
+        (list["total"].clone(), list["dusun"].clone())
+    };
+    assert_eq!(of(Value::Null), (json!(1), json!(["Dusun II"])));
+    assert_eq!(of(json!("Dusun II")).0, 1);
+    assert_eq!(of(json!("Dusun IX")).0, 0);
 }
 
 #[test]

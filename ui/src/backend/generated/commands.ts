@@ -3466,6 +3466,10 @@ posyandu: string | null,
  */
 desa: string | null, 
 /**
+ * Only this dusun of the posyandu.
+ */
+dusun?: string | null, 
+/**
  * How many at most.
  */
 most: number, };
@@ -3494,7 +3498,11 @@ total: number,
 /**
  * The longest overdue first.
  */
-people: Array<DuePerson>, };
+people: Array<DuePerson>, 
+/**
+ * Of a posyandu: the dusun in which they live, in the order of names.
+ */
+dusun: Array<string>, };
 
 /**
  * Who is signed in, and where.

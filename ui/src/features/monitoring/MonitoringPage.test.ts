@@ -34,7 +34,7 @@ beforeEach(() => {
     if (name === "list_figures") return { groups: [], figures: [] };
     if (name === "record_figure") return null;
     if (name === "skdn_people") return [person(args.row === "d" ? "Budi" : "Eko")];
-    if (name === "list_due") return { total: 1, people: [{ line: person("Dewi"), items: [{ item: "anc", due: "2026-11-01", late: true }] }] };
+    if (name === "list_due") return { total: 1, people: [{ line: person("Dewi"), items: [{ item: "anc", due: "2026-11-01", late: true }] }], dusun: [] };
     if (name === "pws_people") return { total: 700, people: [{ line: person("Dewi"), date: args.subject === "short" ? null : "2026-11-03" }] };
     if (name !== "spm_people") throw new Error(name);
     if (args.spm === 6) throw { code: "restricted", field: "spm", detail: {} };
