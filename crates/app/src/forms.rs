@@ -25,14 +25,15 @@ impl Forms {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The store has come to know more.
+    /// Reads what the store knows now; answers whether that is more than before.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub(crate) fn read_again(&self, store: &Store) -> Result<(), UiError> {
+    pub(crate) fn read_again(&self, store: &Store) -> Result<bool, UiError> {
         let library = read(store)?;
+        let is_new = library != self.now();
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = library;
-        Ok(())
+        Ok(is_new)
     }
 }
 

@@ -87,10 +87,8 @@ pub(super) fn run(
 /// asked for again. Answers whether all are known.
 fn learn_forms(session: &Session, line: &dyn Link, voice: &Voice) -> bool {
     let learnt = sync::learn_forms(&session.store, line).map_err(UiError::from);
-    let known = learnt.and_then(|n_new| match n_new {
-        0 => Ok(false),
-        _ => session.forms.read_again(&session.store).map(|()| true),
-    });
+    // Another program on this store may have learnt some before.
+    let known = learnt.and_then(|_| session.forms.read_again(&session.store));
     match &known {
         Ok(true) => voice.tell(News::Changed(&["forms"])),
         Ok(false) => {}
