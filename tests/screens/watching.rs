@@ -1,6 +1,9 @@
 //! Watching an area in the real window: regions of the made-up people, each with the page its health office asks for.
 
+use std::fs;
+
 use harness::{Laptop, Screen};
+use serde_json::json;
 
 use crate::desk::{MORNING, json_of, pictures, rina, signed_in};
 
@@ -70,4 +73,48 @@ fn jepara_ranks_its_short_children_by_desa_and_bukittinggi_reads_a_village_on_on
     screen.wait_until_still();
     pictures(&screen, "kunjungan-rumah");
     screen.close();
+}
+
+#[test]
+fn recaps_of_other_programmes_come_from_a_file_and_bad_rows_are_told() {
+    let laptop = Laptop::new().at(MORNING);
+    let cli = rina(&laptop);
+    let words = "init --kabupaten 12.76 --puskesmas Pabatu --desa 12.76.01.1001 --role bidan";
+    cli.run(words.split(' ')).succeeded();
+    let file = laptop.desk().join("rekap-oktober.csv");
+    let rows = "layanan;desa;bulan;terlayani;sasaran;sumber;per_tanggal\r\n\
+                12 Risiko HIV;;Oktober 2026;41;96;SIHA;02/11/2026\r\n\
+                11 Terduga TB;;Oktober 2026;1.204;1.310;SITB;31/10/2026\r\n\
+                13;;Oktober 2026;7;9;SITB;31/10/2026\r\n\
+                8 Hipertensi;;Oktober 2026;98%;;rekam medis;31/10/2026\r\n";
+    fs::write(&file, rows).unwrap();
+
+    let screen = watch(&laptop);
+    screen.part("tab", "SPM").click();
+    screen.part("button", "Ambil angka dari file").click();
+    screen.part("textbox", "Lokasi file").click();
+    screen.type_text(&file.display().to_string());
+    screen.press("Enter");
+    screen.wait_for_text("2 angka diambil (0 mengubah");
+    screen.wait_for_text("Tulis nomor SPM 1 sampai 12");
+    screen.wait_until_still();
+    pictures(&screen, "pws-rekap-dari-file");
+    screen.part("button", "Ambil 2 angka").click();
+    screen.wait_for_text("2 angka diambil dari file");
+    screen.wait_for_text("rekap dari file");
+    screen.wait_until_still();
+    pictures(&screen, "pws-spm-rekap");
+    screen.close();
+
+    let board = json_of(
+        &cli,
+        &["call", "spm_board", r#"{"month":"2026-11","desa":null}"#],
+    );
+    let services = board["services"].as_array().unwrap();
+    let recaps: Vec<_> = services
+        .iter()
+        .filter(|one| one["recap"]["origin"] == "impor")
+        .map(|one| (&one["spm"], &one["recap"]["reached"], &one["recap"]["of"]))
+        .collect();
+    assert_eq!(json!(recaps), json!([[11, 1204, 1310], [12, 41, 96]]));
 }

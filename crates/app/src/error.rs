@@ -263,6 +263,7 @@ impl From<exchange::Error> for UiError {
             Error::Io(error) => sqlite::Error::from(error).into(),
             Error::Encoding { line } | Error::Quotes { line } => outer.with("line", line),
             Error::TooLarge { limit } => outer.with("megabytes", limit >> 20),
+            Error::TooManyRows { most } => outer.with("most", most),
             Error::MissingColumns { columns } => outer.with_text("columns", columns.join(", ")),
             Error::MixedDates { column, mixed } => outer
                 .with_text("column", column)

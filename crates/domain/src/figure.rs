@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{AreaCode, Field, FigureId, FigureKind, Month, PlaceId, Values, field};
+use crate::{AreaCode, Field, FigureId, FigureKind, Month, Origin, PlaceId, Values, field};
 
 /// What a figure is about. Two laptops that enter the same mean one figure.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +36,8 @@ pub struct Figure {
     pub as_of: Option<NaiveDate>,
     /// What staff say.
     pub note: Option<String>,
+    /// Typed, or read from a file.
+    pub origin: Origin,
 }
 
 impl FigureKey {
@@ -69,6 +71,16 @@ impl Figure {
         self.reached.is_none() && self.of.is_none() && self.note.is_none()
     }
 
+    /// Whether both say the same of the same, however they came in.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let origin = self.origin;
+        *self
+            == Self {
+                origin,
+                ..other.clone()
+            }
+    }
+
     /// The values of every attribute.
     pub fn values(&self) -> Values {
         let mut values = Values::new();
@@ -82,6 +94,7 @@ impl Figure {
         values.set_some(field::SOURCE, self.source.as_deref());
         values.set_some(field::AS_OF, self.as_of);
         values.set_some(field::NOTE, self.note.as_deref());
+        values.set(field::ORIGIN, self.origin);
         values
     }
 
@@ -107,6 +120,10 @@ impl Figure {
             source: text(field::SOURCE),
             as_of: values.date(field::AS_OF),
             note: text(field::NOTE),
+            origin: values
+                .int(field::ORIGIN)
+                .and_then(Origin::from_code)
+                .unwrap_or(Origin::Live),
         })
     }
 }
@@ -129,6 +146,7 @@ mod tests {
             source: Some("SIHA".to_owned()),
             as_of: NaiveDate::from_ymd_opt(2026, 11, 2),
             note: None,
+            origin: Origin::Import,
         }
     }
 

@@ -27,6 +27,12 @@ pub enum Error {
         /// The limit in bytes.
         limit: u64,
     },
+    /// A table that is longer than such a table can be.
+    #[error("the table has more than {most} rows")]
+    TooManyRows {
+        /// The most it may have.
+        most: usize,
+    },
     /// A quotation mark is opened and not closed.
     #[error("a quotation mark opened in line {line} is not closed")]
     Quotes {
@@ -72,6 +78,7 @@ impl Error {
             Self::Damaged => "damaged_file",
             Self::Password => "password_protected",
             Self::TooLarge { .. } => "too_large",
+            Self::TooManyRows { .. } => "too_many_rows",
             Self::Quotes { .. } => "broken_quotes",
             Self::MissingColumns { .. } => "missing_columns",
             Self::MixedDates { .. } => "mixed_dates",

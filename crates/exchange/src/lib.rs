@@ -6,6 +6,7 @@ mod child_months;
 mod csv_line;
 mod eppgbm;
 mod error;
+mod figures;
 mod form;
 pub mod paper;
 mod read;
@@ -19,6 +20,10 @@ mod zscore;
 pub use child_months::{ChildMonthRow, ChildMonths, MonthMeasured, write_child_months};
 pub use eppgbm::{ColumnMap, EppgbmRow, PRESETS, Places, write_eppgbm_csv, write_eppgbm_xlsx};
 pub use error::Error;
+pub use figures::{
+    FigureColumn, FigureHeader, FigureLine, FigureRow, FigureTable, read_figures,
+    write_figure_sheet,
+};
 pub use form::{FormHead, Signature};
 pub use read::{
     Column, DoubtCode, Format, Header, Meaning, Progress, ReadOptions, ReadRow, RefusalCode,

@@ -23,7 +23,8 @@ pub use outcome::{DoubtCode, RefusalCode, RegisterRow, RowDoubt, RowRefusal};
 
 use crate::Error;
 use crate::records::{Records, separator_of};
-use columns::{HEAD_ROWS, Head, Layout, find_layout};
+use columns::{HEAD_ROWS, Layout, find_layout};
+pub(crate) use columns::{Line, normalise};
 use grid::{Cell, Grid};
 use row::{Cells, Rules};
 
@@ -63,12 +64,7 @@ impl<R: Read + Seek> RegisterFile<R> {
     /// Every [`Error`] of reading; nothing of the file may be used then.
     pub fn open(mut input: R, options: &ReadOptions) -> Result<Self, Error> {
         let total_bytes = input.seek(SeekFrom::End(0))?;
-        let mut head = Vec::new();
-        input.seek(SeekFrom::Start(0))?;
-        input.by_ref().take(HEAD_BYTES).read_to_end(&mut head)?;
-        input.seek(SeekFrom::Start(0))?;
-        let source = Source::of(input, &head)?;
-        source.settle(options, total_bytes)
+        Source::open(input)?.settle(options, total_bytes)
     }
 
     /// Whose table it is.
@@ -119,7 +115,27 @@ impl<R: Read + Seek> RegisterFile<R> {
     }
 }
 
+/// The rows of a short table as they would be typed, each with its line; cells are at their places.
+///
+/// # Errors
+/// [`Error::TooManyRows`] when it is longer than `most`, and every [`Error`] of reading.
+pub(crate) fn short_table<R: Read + Seek>(input: R, most: usize) -> Result<Vec<Line>, Error> {
+    let (_, rows) = Source::open(input)?.first_rows(most + 1)?;
+    if rows.len() > most {
+        return Err(Error::TooManyRows { most });
+    }
+    Ok(rows)
+}
+
 impl<R: Read + Seek> Source<R> {
+    fn open(mut input: R) -> Result<Self, Error> {
+        let mut head = Vec::new();
+        input.seek(SeekFrom::Start(0))?;
+        input.by_ref().take(HEAD_BYTES).read_to_end(&mut head)?;
+        input.seek(SeekFrom::Start(0))?;
+        Self::of(input, &head)
+    }
+
     fn of(mut input: R, head: &[u8]) -> Result<Self, Error> {
         if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
             return Ok(Self::Grid(workbook::xlsx(input)?));
@@ -150,7 +166,7 @@ impl<R: Read + Seek> Source<R> {
         let every_column = || Error::MissingColumns {
             columns: Column::REQUIRED.map(Column::name).to_vec(),
         };
-        let (source, head) = self.head()?;
+        let (source, head) = self.first_rows(HEAD_ROWS)?;
         let layout = find_layout(&head, options.format).ok_or_else(every_column)?;
         let missing = layout.missing();
         if !missing.is_empty() {
@@ -188,33 +204,33 @@ impl<R: Read + Seek> Source<R> {
         })
     }
 
-    /// The first rows of the file, for the search for the header.
-    fn head(self) -> Result<(Self, Head), Error> {
-        let mut head = Head::new();
+    /// The first rows of the file.
+    fn first_rows(self, most: usize) -> Result<(Self, Vec<Line>), Error> {
+        let mut rows = Vec::new();
         match self {
             Self::Text { input, separator } => {
                 let mut records = Records::new(input, separator);
-                while head.len() < HEAD_ROWS && records.advance()? {
+                while rows.len() < most && records.advance()? {
                     records.check_encoding()?;
                     let cells =
                         (0..records.n_fields()).map(|place| records.text(place).trim().to_owned());
-                    head.push((short_line(records.line()), cells.collect()));
+                    rows.push((short_line(records.line()), cells.collect()));
                 }
                 let mut input = records.into_inner();
                 input.seek(SeekFrom::Start(0))?;
-                Ok((Self::Text { input, separator }, head))
+                Ok((Self::Text { input, separator }, rows))
             }
             Self::Grid(grid) => {
-                for row in 0..grid.n_rows().min(HEAD_ROWS) {
+                for row in 0..grid.n_rows().min(most) {
                     let mut cells: Vec<String> = Vec::new();
                     for (column, cell) in grid.cells(row) {
                         let place = usize::from(column);
                         cells.resize(cells.len().max(place + 1), String::new());
-                        cells[place] = cell.shown();
+                        cells[place] = cell.typed();
                     }
-                    head.push((grid.line(row), cells));
+                    rows.push((grid.line(row), cells));
                 }
-                Ok((Self::Grid(grid), head))
+                Ok((Self::Grid(grid), rows))
             }
         }
     }

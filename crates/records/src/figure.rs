@@ -1,8 +1,8 @@
 //! Targets, recaps and notes, as they were entered.
 
-use domain::{Figure, FigureKind, Month, OpId, PlaceId};
+use domain::{Figure, FigureId, FigureKind, Month, OpId, PlaceId};
 use ledger::EntityState;
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
 use crate::Error;
 
@@ -35,8 +35,7 @@ pub fn of_months(
     let states = statement.query_map(key, |row| row.get::<_, Vec<u8>>(0))?;
     let mut known = Vec::new();
     for state in states {
-        let state =
-            EntityState::from_bytes(&state?).map_err(|_| Error::DamagedRow { table: "figures" })?;
+        let state = state_of(&state?)?;
         let figure = Figure::read(&state.values());
         let ours = |figure: &Figure| !figure.is_withdrawn() && figure.key.puskesmas == puskesmas;
         known.extend(figure.filter(ours).map(|figure| KnownFigure {
@@ -45,4 +44,22 @@ pub fn of_months(
         }));
     }
     Ok(known)
+}
+
+/// The figure of an id, unless there is none or it was withdrawn.
+///
+/// # Errors
+/// When the database fails, or [`Error::DamagedRow`].
+pub fn find(db: &Connection, id: FigureId) -> Result<Option<Figure>, Error> {
+    let mut statement = db.prepare_cached("SELECT state FROM figures WHERE uuid = ?1")?;
+    let state = statement.query_row([id.0], |row| row.get::<_, Vec<u8>>(0));
+    let Some(state) = state.optional()? else {
+        return Ok(None);
+    };
+    let figure = Figure::read(&state_of(&state)?.values());
+    Ok(figure.filter(|figure| !figure.is_withdrawn()))
+}
+
+fn state_of(bytes: &[u8]) -> Result<EntityState, Error> {
+    EntityState::from_bytes(bytes).map_err(|_| Error::DamagedRow { table: "figures" })
 }

@@ -82,7 +82,7 @@ function service(spm: number, rule: string, served: number, areas: SpmArea[], mo
 
 export function spm({ month, puskesmas }: AskBoard): Services {
   const areas = puskesmas === null ? [spmArea("3", "Stabat", 10, 40), spmArea("4", "Wampu", 14, 20)] : [spmArea("12.05.07.1004", "Perdamaian", 4, 20), spmArea("12.05.07.2001", "Karang Rejo", 6, 20)];
-  const recap = { kind: "rekap", subject: "12", desa: null, month: "2026-10", reached: 41, of: 96, source: "SIHA", as_of: "2026-10-28", note: null, by: null, at: null };
+  const recap = { kind: "rekap", subject: "12", desa: null, month: "2026-10", reached: 41, of: 96, source: "SIHA", as_of: "2026-10-28", note: null, origin: "langsung", by: null, at: null };
   const recapped = areas.map((one, index) => ({ ...one, served: 0, target: 0, recap: index === 0 ? recap : null }));
   return {
     month, on: "2026-11-12",

@@ -130,7 +130,7 @@ test("SPM tells both versions of a rule, the target with its source, and a recap
   expect(told[1]).toMatch(/^12 .*rekap Diisi sebagai rekap, tidak dihitung dari catatan orang. Rekap tahun ini belum diisi.$/);
   await userEvent.click(screen.getByRole("button", { name: "Risiko HIV" }));
   const areas = lines(await screen.findByRole("table", { name: "Risiko HIV, Langkat" }));
-  expect(areas[1]).toContain("Stabat Diisi sebagai rekap, tidak dihitung dari catatan orang. Rekap: 42,7 % 41 / 96 (SIHA, 28 Okt 2026)");
+  expect(areas[1]).toContain("Stabat Diisi sebagai rekap, tidak dihitung dari catatan orang. rekap diketik 42,7 % 41 / 96 (SIHA, 28 Okt 2026)");
 });
 
 test("a service opens its puskesmas and these their desa, by keyboard and back", async () => {

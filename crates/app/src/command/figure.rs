@@ -1,12 +1,12 @@
 //! Targets, recaps and notes: entered with their source, since no record of people stands behind them.
 
 use domain::reading::is_blank;
-use domain::{Entity, Figure, FigureKey, FigureKind, Month, Value, field};
+use domain::{Entity, Figure, FigureKey, FigureKind, Month, Origin, Value, field};
 use indicators::board::entered::{Entered, FigureView, Said};
 use indicators::care::rules::indicators;
 use indicators::care::target::groups;
 use records::Db;
-use records::figure::{KnownFigure, of_months};
+use records::figure::{KnownFigure, find, of_months};
 use serde::{Deserialize, Serialize};
 use store::{Laptop, Writer};
 use ts_rs::TS;
@@ -17,6 +17,12 @@ use super::visit::read_date;
 use super::written::{Words, local_time};
 use crate::error::given_reason;
 use crate::{App, UiError};
+
+mod file;
+
+pub use file::{
+    FigureFile, FigureFileReport, FigureSheet, import_figures, preview_figures, save_figure_sheet,
+};
 
 /// More people than any kabupaten has.
 const MOST: u32 = 10_000_000;
@@ -132,7 +138,7 @@ pub fn list_figures(app: &App, args: AskFigures) -> Result<FigureList, UiError> 
 /// about a field; `missing` about `reason` when one that is known is changed.
 pub fn record_figure(app: &App, args: RecordFigure) -> Result<(), UiError> {
     let session = app.session()?;
-    let figure = read(app, session.store.laptop(), &args)?;
+    let figure = read(app, session.store.laptop(), &args, Origin::Live)?;
     session
         .store
         .write::<_, UiError>(session.user, |writer| save(writer, &figure, &args.reason))?;
@@ -140,16 +146,16 @@ pub fn record_figure(app: &App, args: RecordFigure) -> Result<(), UiError> {
 }
 
 fn save(writer: &mut Writer<'_>, figure: &Figure, reason: &str) -> Result<(), UiError> {
-    let entity = Entity::Figure(figure.key.id());
-    let known = Figure::read(&writer.state(entity)?.values());
-    let Some(known) = known.filter(|known| !known.is_withdrawn()) else {
+    let id = figure.key.id();
+    let entity = Entity::Figure(id);
+    let Some(known) = find(writer.db(), id)? else {
         if figure.is_withdrawn() {
             return Err(UiError::new("missing").about(first_of(figure.key.kind)));
         }
         writer.edit(entity, figure.values(), "")?;
         return Ok(());
     };
-    if known == *figure {
+    if known.says_the_same(figure) {
         return Ok(());
     }
     let mut values = figure.values();
@@ -177,7 +183,12 @@ fn first_of(kind: FigureKind) -> &'static str {
     }
 }
 
-fn read(app: &App, laptop: &Laptop, typed: &RecordFigure) -> Result<Figure, UiError> {
+fn read(
+    app: &App,
+    laptop: &Laptop,
+    typed: &RecordFigure,
+    origin: Origin,
+) -> Result<Figure, UiError> {
     let kind =
         FigureKind::from_word(&typed.kind).ok_or_else(|| UiError::new("bad_kind").about("kind"))?;
     let is_known = match kind {
@@ -220,6 +231,7 @@ fn read(app: &App, laptop: &Laptop, typed: &RecordFigure) -> Result<Figure, UiEr
             false => Some(read_date(app, &typed.as_of).map_err(|error| error.about("as_of"))?),
         },
         note: text(&typed.note, "note", LONGEST.1)?,
+        origin,
     };
     complete(&figure)?;
     Ok(figure)
@@ -259,13 +271,22 @@ const CHILDREN: [&str; 7] = [
     "underweight",
 ];
 
+/// A count, as people write it: thousands may be grouped by points or spaces, and nobody is counted in parts.
 fn number(typed: &str, about: &'static str) -> Result<Option<u32>, UiError> {
-    let digits: String = typed.trim().split(['.', ' ']).collect();
-    if digits.is_empty() {
+    let typed = typed.trim();
+    if typed.is_empty() {
         return Ok(None);
     }
-    let number = digits.parse().ok().filter(|number| *number <= MOST);
+    let groups: Vec<&str> = typed.split(['.', ' ', '\u{a0}']).collect();
+    let rightly = groups[1..].iter().all(|group| group.len() == 3)
+        && (groups.len() == 1 || (1..=3).contains(&groups[0].len()));
+    let digits = groups.concat();
+    let number = Some(digits).filter(|digits| {
+        rightly && !digits.is_empty() && digits.bytes().all(|sign| sign.is_ascii_digit())
+    });
+    let number = number.and_then(|digits| digits.parse().ok());
     number
+        .filter(|number| *number <= MOST)
         .map(Some)
         .ok_or_else(|| UiError::new("bad_number").about(about))
 }

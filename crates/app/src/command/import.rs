@@ -16,7 +16,7 @@ use crate::{App, Progress, UiError};
 
 mod desa;
 
-use desa::DesaNames;
+pub(super) use desa::DesaNames;
 
 /// Rows between two reports of progress.
 const ROWS_A_REPORT: u64 = 200;
@@ -162,7 +162,7 @@ fn format(name: &str) -> Result<Option<Format>, UiError> {
 }
 
 /// Why a file that a person chose cannot be opened. Its path is not repeated: it may hold a name.
-fn unreadable(error: io::Error) -> UiError {
+pub(super) fn unreadable(error: io::Error) -> UiError {
     match error.kind() {
         io::ErrorKind::NotFound => UiError::new("file_missing").about("path"),
         _ => UiError::new("file_unreadable").about("path"),

@@ -1,5 +1,7 @@
 //! What stands beside the numbers that Siklus counts: targets, recaps and notes, with their source and their author.
 
+use std::fs;
+
 use serde_json::{Value, json};
 
 use crate::at::Laptop;
@@ -187,6 +189,11 @@ fn figures_that_cannot_be_are_refused_with_the_field() {
             "bad_number",
             "reached",
         ),
+        (
+            with(recap.clone(), &[("reached", "12.5")]),
+            "bad_number",
+            "reached",
+        ),
         (recap.clone(), "missing", "reached"),
         (
             with(with(recap.clone(), &whole), &[("as_of", "31/12/26")]),
@@ -218,4 +225,190 @@ fn figures_that_cannot_be_are_refused_with_the_field() {
             "{figure}"
         );
     }
+}
+
+/// A file on the laptop, and what is asked of it.
+fn file(laptop: &Laptop, text: &str) -> Value {
+    let path = laptop.folder().join("rekap.csv");
+    fs::write(&path, text).unwrap();
+    json!({"path": path, "kind": "rekap", "subject": "", "month": "2026-10", "source": "", "as_of": "", "reason": ""})
+}
+
+const HEAD: &str = "jenis,layanan,desa,bulan,terlayani,sasaran,sumber,per_tanggal";
+
+#[test]
+fn recaps_of_a_file_go_in_whole_and_say_where_they_come_from() {
+    let laptop = laptop();
+    let args = file(
+        &laptop,
+        &format!(
+            "{HEAD}\n\
+             rekap,12 Risiko HIV,,2026-10,1.041,2.096,SIHA,02/11/2026\n\
+             ,11,Perdamaian,Okt 2026,30,40,SITB,31/10/2026\n\
+             sasaran,11,Karang Rejo,2026,,25,Proyeksi BPS,\n\
+             ,11,Karang Rejo,2026-10,,,,\n"
+        ),
+    );
+    let preview = laptop.call("preview_figures", args.clone());
+    assert_eq!(
+        service(&laptop, 12, "2026-10")["recap"],
+        Value::Null,
+        "only looked at"
+    );
+    assert_eq!(preview["empty"], 1);
+    assert_eq!(preview["refused"], json!([]), "{preview}");
+    let taken = laptop.call("import_figures", args.clone());
+    assert_eq!(taken, preview);
+    let rows: Vec<&Value> = taken["taken"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["row"])
+        .collect();
+    assert_eq!(rows, [2, 3, 4]);
+    let hiv = &service(&laptop, 12, "2026-10")["recap"];
+    assert_eq!(
+        (&hiv["reached"], &hiv["of"], &hiv["origin"], &hiv["by"]),
+        (
+            &json!(1041),
+            &json!(2096),
+            &json!("impor"),
+            &json!("Sari Lubis")
+        )
+    );
+    let tb = service(&laptop, 11, "2026-10");
+    let desa = |code: &str| {
+        tb["areas"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|area| area["id"] == code)
+            .unwrap()
+            .clone()
+    };
+    assert_eq!(desa(PERDAMAIAN)["recap"]["reached"], 30);
+    assert_eq!(desa(KARANG_REJO)["entered"]["of"], 25);
+    let again = laptop.call("import_figures", args);
+    assert_eq!((&again["same"], &again["taken"]), (&json!(3), &json!([])));
+}
+
+#[test]
+fn bad_rows_are_told_by_row_and_the_others_go_in() {
+    let laptop = laptop();
+    let args = file(
+        &laptop,
+        &format!(
+            "{HEAD}\n\
+             rekap,13,,2026-10,1,2,SIHA,02/11/2026\n\
+             rekap,12,Entah,2026-10,1,2,SIHA,02/11/2026\n\
+             rekap,12,,2026-12,1,2,SIHA,02/11/2026\n\
+             rekap,12,,2026-10,98%,2,SIHA,02/11/2026\n\
+             rekap,12,,2026-10,1,2,,02/11/2026\n\
+             rekap,12,,2026-10,1,2,SIHA,32/11/2026\n\
+             ramalan,12,,2026-10,1,2,SIHA,02/11/2026\n\
+             catatan,12,,2026-10,1,2,SIHA,02/11/2026\n\
+             rekap,12,Puskesmas Karang Rejo,2026-10,41,96,SIHA,02/11/2026\n\
+             rekap,12,,2026-10,42,96,SIHA,02/11/2026\n\
+             rekap,,,2026-10,42,96,SIHA,02/11/2026\n\
+             rekap,12,Jumlah,2026-10,,,,\n"
+        ),
+    );
+    let report = laptop.call("import_figures", args);
+    let refused: Vec<(u64, &str, &str)> = report["refused"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            (
+                row["row"].as_u64().unwrap(),
+                row["column"].as_str().unwrap(),
+                row["code"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        refused,
+        [
+            (2, "layanan", "bad_subject"),
+            (3, "desa", "bad_desa"),
+            (4, "bulan", "in_future"),
+            (5, "terlayani", "bad_number"),
+            (6, "sumber", "missing"),
+            (7, "per_tanggal", "bad_date"),
+            (8, "jenis", "bad_kind"),
+            (9, "jenis", "bad_kind"),
+            (11, "layanan", "row_twice"),
+            (12, "layanan", "missing"),
+        ]
+    );
+    assert_eq!(service(&laptop, 12, "2026-10")["recap"]["reached"], 41);
+}
+
+#[test]
+fn a_file_that_changes_what_is_known_needs_a_reason_or_changes_nothing() {
+    let laptop = laptop();
+    let typed = with(
+        figure("rekap", "12", None, "2026-10"),
+        &[("reached", "41"), ("source", "SIHA"), ("as_of", "02/11/26")],
+    );
+    laptop.call("record_figure", typed);
+    assert_eq!(
+        service(&laptop, 12, "2026-10")["recap"]["origin"],
+        "langsung"
+    );
+    // No column says what the file is about: what was chosen on the screen holds.
+    let mut args = file(&laptop, "desa,capaian\nPerdamaian,7\n,44\n");
+    args["subject"] = json!("12");
+    args["source"] = json!("SIHA");
+    args["as_of"] = json!("2026-11-09");
+    let refused = laptop.refused("import_figures", args.clone());
+    assert_eq!(
+        (refused.code.as_str(), refused.field.as_deref()),
+        ("missing", Some("reason"))
+    );
+    let hiv = service(&laptop, 12, "2026-10");
+    assert_eq!(hiv["recap"]["reached"], 41);
+    assert!(
+        hiv["areas"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|area| area["recap"] == Value::Null),
+        "none of it went in"
+    );
+    args["reason"] = json!("angka SIHA direvisi");
+    let report = laptop.call("import_figures", args);
+    let changed = &report["taken"][1];
+    assert_eq!(
+        (&changed["before"]["reached"], &changed["figure"]["reached"]),
+        (&json!(41), &json!(44))
+    );
+    assert_eq!(service(&laptop, 12, "2026-10")["recap"]["origin"], "impor");
+}
+
+#[test]
+fn the_sheet_to_fill_in_holds_what_is_known_and_comes_back() {
+    let laptop = laptop();
+    let recap = with(
+        figure("rekap", "12", Some(PERDAMAIAN), "2026-10"),
+        &[("reached", "41"), ("source", "SIHA"), ("as_of", "02/11/26")],
+    );
+    laptop.call("record_figure", recap);
+    let services = json!([{"spm": 11, "name": "Terduga TB"}, {"spm": 12, "name": "Risiko HIV"}]);
+    let saved = laptop.call(
+        "save_figure_sheet",
+        json!({"month": "2026-10", "services": services}),
+    );
+    let mut args = file(&laptop, "");
+    args["path"] = saved["path"].clone();
+    let report = laptop.call("preview_figures", args);
+    assert_eq!(
+        (&report["same"], &report["empty"]),
+        (&json!(1), &json!(5)),
+        "three places, two services"
+    );
+    assert_eq!(
+        (&report["taken"], &report["refused"]),
+        (&json!([]), &json!([]))
+    );
 }

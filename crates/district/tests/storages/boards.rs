@@ -114,6 +114,7 @@ impl Puskesmas {
             source: Some("BPS".to_owned()),
             as_of: None,
             note: None,
+            origin: Origin::Live,
         }
     }
 }

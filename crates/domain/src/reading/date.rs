@@ -8,12 +8,15 @@
 //! | `14012025`, `140125`, `20250114` | day, month, year; or year, month, day |
 //! | `45671` | the day number of a spreadsheet, in a file only |
 //!
+//! A month is written `2025-01`, `1/2025`, `Jan 2025`, `Januari-25`, as a year for its January, or as any of its dates.
+//!
 //! A time with a zone is refused: which day it was depends on where. Years are 1900 to 2100. A date that
 //! does not exist (29 February of a common year) is no date.
 
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::bare;
+use crate::Month;
 
 /// The text is no date that exists (code `bad_date`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -76,6 +79,30 @@ impl DateReader {
             }
             Written::Serial(days) if self.serials => date_of_cell(days.into()),
             Written::Serial(_) => Err(NotADate),
+        }
+    }
+
+    /// Reads a month; a year alone is its January.
+    ///
+    /// # Errors
+    /// [`NotADate`].
+    pub fn read_month(&self, text: &str) -> Result<Month, NotADate> {
+        let text = bare(text);
+        let (first, rest) = first_part(text).ok_or(NotADate)?;
+        let second = after_separator(rest, 1).ok_or(NotADate)?;
+        let (month, year) = match (number(first, 4), second) {
+            (Some(year), "") => (Some(1), Some(Year::Full(year))),
+            (Some(year), month) => (short(month), Some(Year::Full(year))),
+            (None, year) => {
+                let full = number(year, 4).map(Year::Full);
+                let named = month_named(first);
+                let year = full.or_else(|| named.and(short(year)).map(Year::Short));
+                (named.or_else(|| short(first)), year)
+            }
+        };
+        match month.zip(year) {
+            Some((month, year)) => date(year.near(self.reference), month, 1).map(Month::of),
+            None => self.read(text).map(Month::of),
         }
     }
 }

@@ -223,7 +223,7 @@ impl Column {
 }
 
 /// A header without case, spaces and punctuation, and without a unit in brackets.
-fn normalise(header: &str) -> String {
+pub(crate) fn normalise(header: &str) -> String {
     header
         .chars()
         .filter(|letter| letter.is_alphanumeric())
@@ -295,15 +295,15 @@ impl Layout {
     }
 }
 
-/// The first rows of a file as text: line, cells.
-pub(crate) type Head = Vec<(u32, Vec<String>)>;
+/// A row of a file as text: its line, its cells.
+pub(crate) type Line = (u32, Vec<String>);
 
 /// How many rows are searched for the header.
 pub(crate) const HEAD_ROWS: usize = 40;
 
 /// Finds the header and the format. A register has it in its first row; an export after lines such as
 /// `Data tanggal: …`, and perhaps in two rows with merged cells.
-pub(crate) fn find_layout(head: &Head, wanted: Option<Format>) -> Option<Layout> {
+pub(crate) fn find_layout(head: &[Line], wanted: Option<Format>) -> Option<Layout> {
     let register = || {
         // Excel's own line that names the separator is no header.
         let names_separator =
@@ -343,7 +343,7 @@ pub(crate) fn find_layout(head: &Head, wanted: Option<Format>) -> Option<Layout>
     }
 }
 
-fn eppgbm(head: &Head) -> Option<Layout> {
+fn eppgbm(head: &[Line]) -> Option<Layout> {
     let singles = head.iter().enumerate().map(|(row, (line, cells))| Layout {
         header_line: *line,
         n_rows_before: row + 1,
@@ -389,7 +389,7 @@ fn merge(above: &[String], below: &[String]) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn head(rows: &[&str]) -> Head {
+    fn head(rows: &[&str]) -> Vec<Line> {
         let rows = rows.iter().enumerate();
         rows.map(|(row, text)| (row as u32 + 1, text.split(';').map(str::to_owned).collect()))
             .collect()

@@ -35,6 +35,14 @@ impl<'a> Cell<'a> {
         }
     }
 
+    /// The cell as an Indonesian would type it: a part of a number after a comma.
+    pub(crate) fn typed(self) -> String {
+        match self {
+            Self::Number(number) => number.to_string().replace('.', ","),
+            cell => cell.shown(),
+        }
+    }
+
     /// The cell as a person reads it; empty for an empty cell.
     pub(crate) fn shown(self) -> String {
         match self {

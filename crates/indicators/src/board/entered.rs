@@ -34,6 +34,8 @@ pub struct FigureView {
     pub source: Option<String>,
     pub as_of: Option<String>,
     pub note: Option<String>,
+    /// `langsung` was typed, `impor` was read from a file.
+    pub origin: &'static str,
     /// Who entered it.
     pub by: Option<String>,
     /// When, where it was entered.
@@ -64,6 +66,7 @@ impl From<&Said> for FigureView {
             source: figure.source.clone(),
             as_of: figure.as_of.map(|day| day.to_string()),
             note: figure.note.clone(),
+            origin: figure.origin.word(),
             by: said.by.clone(),
             at: said.at.clone(),
         }

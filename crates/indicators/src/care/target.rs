@@ -136,7 +136,7 @@ pub fn recap_of(
 
 #[cfg(test)]
 mod tests {
-    use domain::{FigureKey, PlaceId};
+    use domain::{FigureKey, Origin, PlaceId};
     use uuid::Uuid;
 
     use super::*;
@@ -163,6 +163,7 @@ mod tests {
             source: None,
             as_of: None,
             note: None,
+            origin: Origin::Live,
         }
     }
 

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use domain::{
-    Entity, Fact, FactId, Field, Figure, FigureKey, FigureKind, Month, PersonId, PlaceId, Value,
-    field, question,
+    Entity, Fact, FactId, Field, Figure, FigureKey, FigureKind, Month, Origin, PersonId, PlaceId,
+    Value, field, question,
 };
 use ledger::Operation;
 use proptest::collection::vec;
@@ -157,6 +157,7 @@ fn a_target(of: u32) -> Figure {
         source: Some("BPS".to_owned()),
         as_of: None,
         note: None,
+        origin: Origin::Live,
     }
 }
 

@@ -70,6 +70,9 @@ export interface Commands {
   day_sweep: { args: DayArgs; reply: Array<SweepGroup> };
   list_figures: { args: AskFigures; reply: FigureList };
   record_figure: { args: RecordFigure; reply: null };
+  preview_figures: { args: FigureFile; reply: FigureFileReport };
+  import_figures: { args: FigureFile; reply: FigureFileReport };
+  save_figure_sheet: { args: FigureSheet; reply: Saved };
   spm_board: { args: AskSpm; reply: SpmBoard };
   spm_people: { args: AskSpmPeople; reply: SpmPeople };
   pws_board: { args: AskPws; reply: PwsBoard };
@@ -116,7 +119,7 @@ export interface Commands {
 
 export type Tag = "backups" | "days" | "district" | "facts" | "figures" | "forms" | "people" | "places" | "session" | "users";
 
-export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "look_up_person" | "list_puskesmas" | "list_moved" | "child_page" | "chart_lines" | "kms_lines" | "form" | "care_page" | "group_sheet" | "group_row" | "open_visit" | "try_visit" | "list_vaccines" | "visit_plan" | "household" | "newborn_draft" | "due_board" | "list_due" | "day_sweep" | "list_figures" | "spm_board" | "spm_people" | "pws_board" | "pws_trend" | "pws_people" | "village_page" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "to_decide" | "list_corrections" | "list_conflicts" | "list_duplicates" | "status";
+export type Query = "app_state" | "list_areas" | "rate_passphrase" | "list_users" | "list_posyandu" | "list_days" | "day_sheet" | "try_measurement" | "add_visitor" | "search_people" | "read_nik" | "likely_duplicates" | "look_up_person" | "list_puskesmas" | "list_moved" | "child_page" | "chart_lines" | "kms_lines" | "form" | "care_page" | "group_sheet" | "group_row" | "open_visit" | "try_visit" | "list_vaccines" | "visit_plan" | "household" | "newborn_draft" | "due_board" | "list_due" | "day_sweep" | "list_figures" | "preview_figures" | "spm_board" | "spm_people" | "pws_board" | "pws_trend" | "pws_people" | "village_page" | "find_files" | "preview_import" | "skdn" | "skdn_people" | "list_backups" | "list_rules" | "district_state" | "to_decide" | "list_corrections" | "list_conflicts" | "list_duplicates" | "status";
 export const provides: Record<Query, readonly Tag[]> = {
   app_state: ["session"],
   list_areas: [],
@@ -150,6 +153,7 @@ export const provides: Record<Query, readonly Tag[]> = {
   list_due: ["people", "facts", "places"],
   day_sweep: ["people", "facts", "places", "days"],
   list_figures: ["figures", "users"],
+  preview_figures: [],
   spm_board: ["people", "facts", "places", "figures"],
   spm_people: ["people", "facts", "places"],
   pws_board: ["people", "facts", "places", "figures"],
@@ -170,7 +174,7 @@ export const provides: Record<Query, readonly Tag[]> = {
   status: ["district", "people", "facts", "places", "days", "users"],
 };
 
-export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "receive_person" | "record_death" | "record_dose" | "record_given" | "refer" | "record_outcome" | "join_household" | "say_relation" | "record_figure" | "record_visit" | "amend_fact" | "confirm_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now" | "bundle_out" | "bundle_in" | "settle_conflict" | "say_same" | "say_distinct" | "unsay";
+export type Mutation = "set_up" | "unlock" | "unlock_with_sheet" | "lock" | "set_today" | "add_user" | "change_passphrase" | "new_recovery_sheet" | "add_posyandu" | "edit_posyandu" | "open_day" | "finish_day" | "reopen_day" | "save_day_head" | "save_paper_totals" | "record_measurement" | "clear_measurement" | "record_absence" | "record_item" | "record_book_weight" | "overrule_code" | "mark_forwarded" | "open_demo" | "leave_demo" | "seed" | "register_person" | "edit_person" | "move_person" | "receive_person" | "record_death" | "record_dose" | "record_given" | "refer" | "record_outcome" | "join_household" | "say_relation" | "record_figure" | "import_figures" | "save_figure_sheet" | "record_visit" | "amend_fact" | "confirm_fact" | "void_fact" | "restore_fact" | "run_import" | "export_skdn" | "backup" | "restore_backup" | "print_recovery_sheet" | "discard_recovery_sheet" | "print_weighing_list" | "print_day_summary" | "print_eppgbm_sheet" | "print_child" | "doctor" | "enrol" | "sync_now" | "bundle_out" | "bundle_in" | "settle_conflict" | "say_same" | "say_distinct" | "unsay";
 export const invalidates: Record<Mutation, readonly Tag[]> = {
   set_up: ["session"],
   unlock: ["session"],
@@ -209,6 +213,8 @@ export const invalidates: Record<Mutation, readonly Tag[]> = {
   join_household: ["people"],
   say_relation: ["people"],
   record_figure: ["figures"],
+  import_figures: ["figures"],
+  save_figure_sheet: [],
   record_visit: ["facts", "people"],
   amend_fact: ["facts"],
   confirm_fact: ["facts"],
@@ -605,6 +611,39 @@ as_of: string,
 note: string, 
 /**
  * Why one that is known is changed.
+ */
+reason: string, };
+
+/**
+ * A file of figures, and what its rows mean where they do not say so.
+ */
+export type FigureFile = { 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * `rekap` or `sasaran`.
+ */
+kind: string, 
+/**
+ * The number of the service, or the group.
+ */
+subject: string, 
+/**
+ * `YYYY-MM`.
+ */
+month: string, 
+/**
+ * Where the figures were read.
+ */
+source: string, 
+/**
+ * The day of which the source speaks, as typed.
+ */
+as_of: string, 
+/**
+ * Why figures that are known are changed.
  */
 reason: string, };
 
@@ -1189,6 +1228,23 @@ export type ReferralView = { fact: string, date: string, to: string | null, reas
 reasons: Array<string>, same_day: boolean, note: string, outcome: string | null, outcome_date: string | null, outcome_note: string | null, open: boolean, };
 
 /**
+ * A row that is taken in.
+ */
+export type TakenFigure = { 
+/**
+ * Line of the file; the first is 1.
+ */
+row: number, 
+/**
+ * What it says.
+ */
+figure: FigureView, 
+/**
+ * What is known and gives way to it.
+ */
+before: FigureView | null, };
+
+/**
  * A row to look at again; it goes in.
  */
 export type DoubtedRow = { 
@@ -1268,6 +1324,19 @@ export type ServiceLine = { form: string,
  * None where the program does not know the form.
  */
 title: string | null, answers: Array<AnswerLine>, };
+
+/**
+ * A service as the screen calls it.
+ */
+export type SpmName = { 
+/**
+ * Its number.
+ */
+spm: number, 
+/**
+ * Its name.
+ */
+name: string, };
 
 /**
  * A service by a version of its rule.
@@ -1406,6 +1475,19 @@ export type PwsShare = { n: number, of: number, low: number | null, high: number
 export type Share = { code: string, numerator: number, denominator: number, };
 
 /**
+ * A sheet to fill in.
+ */
+export type FigureSheet = { 
+/**
+ * `YYYY-MM`.
+ */
+month: string, 
+/**
+ * The services, in their order.
+ */
+services: Array<SpmName>, };
+
+/**
  * A stay in the area of a posyandu.
  */
 export type Home = { 
@@ -1442,6 +1524,10 @@ subject: string,
  * Code of the desa; none is the whole puskesmas.
  */
 desa: string | null, month: string, reached: number | null, of: number | null, source: string | null, as_of: string | null, note: string | null, 
+/**
+ * `langsung` was typed, `impor` was read from a file.
+ */
+origin: string, 
 /**
  * Who entered it.
  */
@@ -3156,6 +3242,31 @@ by: string | null,
  * When, where the laptop stands: `2026-11-12T09:40`; none when the clock was not to be believed.
  */
 at: string | null, };
+
+/**
+ * What taking a file in did, or would do.
+ */
+export type FigureFileReport = { 
+/**
+ * The columns, and what is understood of them.
+ */
+columns: Array<FileColumn>, 
+/**
+ * New figures, and those that change what is known.
+ */
+taken: Array<TakenFigure>, 
+/**
+ * Rows that say what is known already.
+ */
+same: number, 
+/**
+ * Rows without a number.
+ */
+empty: number, 
+/**
+ * What is wrong with the other rows.
+ */
+refused: Array<RefusedRow>, };
 
 /**
  * What the district has not received yet, and what of its records is here.

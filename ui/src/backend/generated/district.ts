@@ -321,6 +321,10 @@ subject: string,
  */
 desa: string | null, month: string, reached: number | null, of: number | null, source: string | null, as_of: string | null, note: string | null, 
 /**
+ * `langsung` was typed, `impor` was read from a file.
+ */
+origin: string, 
+/**
  * Who entered it.
  */
 by: string | null, 

@@ -11,7 +11,7 @@ const rust = vi.hoisted(() => ({ invoke: vi.fn() }));
 vi.mock("@tauri-apps/api/core", () => ({ invoke: rust.invoke }));
 
 const target: FigureView = {
-  kind: "sasaran", subject: "pregnant", desa: null, month: "2026-01", reached: null, of: 40, source: "Proyeksi BPS 2026", as_of: null, note: null, by: "Sari Lubis", at: "2026-03-02T09:40",
+  kind: "sasaran", subject: "pregnant", desa: null, month: "2026-01", reached: null, of: 40, source: "Proyeksi BPS 2026", as_of: null, note: null, origin: "langsung", by: "Sari Lubis", at: "2026-03-02T09:40",
 };
 let figures: FigureView[];
 let saved: RecordFigure[];

@@ -147,12 +147,12 @@ test("SPM shows both versions of a rule, no number where there is only a recap, 
 
 test("a recap that was entered tells its source", async () => {
   const hiv = spm.services.find((service) => service.spm === 12);
-  const recap = { kind: "rekap", subject: "12", desa: null, month: "2026-10", reached: 41, of: 96, source: "SIHA", as_of: null, note: null, by: null, at: null };
+  const recap = { kind: "rekap", subject: "12", desa: null, month: "2026-10", reached: 41, of: 96, source: "SIHA", as_of: null, note: null, origin: "langsung", by: null, at: null };
   const known = rust.invoke.getMockImplementation();
   rust.invoke.mockImplementation(async (command: string, asked: { name: string }) => (asked.name === "spm_board" && hiv ? { ...spm, services: [{ ...hiv, recap }] } : known?.(command, asked)));
   open();
   await userEvent.click(screen.getByRole("tab", { name: "SPM" }));
-  expect((await screen.findByText(/Rekap:/)).textContent?.replace(/\s+/g, " ")).toContain("42,7 % 41 / 96 (SIHA, Oktober 2026)");
+  expect((await screen.findByText("rekap diketik")).closest("p")?.textContent?.replace(/\s+/g, " ")).toContain("42,7 % 41 / 96 (SIHA, Oktober 2026)");
 });
 
 test("a service that is only a recap opens by Enter, and its recap is entered there", async () => {

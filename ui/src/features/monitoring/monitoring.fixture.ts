@@ -40,7 +40,7 @@ export function board(month: string, desa: string | null): PwsBoard {
 }
 
 function note(words: string) {
-  return { kind: "catatan", subject: "weighed", desa: null, month: "2026-11", reached: null, of: null, source: null, as_of: null, note: words, by: "Siti", at: "2026-11-20T09:00" };
+  return { kind: "catatan", subject: "weighed", desa: null, month: "2026-11", reached: null, of: null, source: null, as_of: null, note: words, origin: "langsung", by: "Siti", at: "2026-11-20T09:00" };
 }
 
 /** Twenty-four months to November 2026; of the first twenty nothing was measured. */

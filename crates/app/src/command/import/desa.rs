@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::{AreaCode, area, name};
 
 /// The desa that rows may mean, and what was made of their names so far.
-pub(super) struct DesaNames {
+pub(in crate::command) struct DesaNames {
     known: Vec<AreaCode>,
     /// For rows that name none.
     default: Option<AreaCode>,
@@ -13,7 +13,7 @@ pub(super) struct DesaNames {
 }
 
 impl DesaNames {
-    pub(super) fn new(known: Vec<AreaCode>, default: Option<AreaCode>) -> Self {
+    pub(in crate::command) fn new(known: Vec<AreaCode>, default: Option<AreaCode>) -> Self {
         let only = match known.as_slice() {
             [only] => Some(*only),
             _ => None,
@@ -27,7 +27,7 @@ impl DesaNames {
 
     /// The desa of a row that calls it by code or name, or the code of why there is none: `missing` or
     /// `bad_desa`. The kecamatan tells desa of one name apart.
-    pub(super) fn of(
+    pub(in crate::command) fn of(
         &mut self,
         desa: Option<&str>,
         kecamatan: Option<&str>,

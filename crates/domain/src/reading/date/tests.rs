@@ -202,3 +202,34 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_month_is_read_in_the_ways_of_reports() {
+    let reader = DateReader::typed(NaiveDate::from_ymd_opt(2026, 11, 23).unwrap());
+    for (written, meant) in [
+        ("2026-10", "2026-10"),
+        ("10/2026", "2026-10"),
+        ("Oktober 2026", "2026-10"),
+        ("Okt-26", "2026-10"),
+        ("2026", "2026-01"),
+        ("31/10/2026", "2026-10"),
+        ("2026-10-01 00:00:00", "2026-10"),
+        (" 'Oct 2026 ", "2026-10"),
+    ] {
+        let read = reader.read_month(written).map(|month| month.to_string());
+        assert_eq!(read, Ok(meant.to_owned()), "{written}");
+    }
+    for unreadable in [
+        "",
+        "10",
+        "13/2026",
+        "Okt",
+        "10/26",
+        "2026-13",
+        "bulan ini",
+        "1899-10",
+        "2026-10-",
+    ] {
+        assert_eq!(reader.read_month(unreadable), Err(NotADate), "{unreadable}");
+    }
+}
