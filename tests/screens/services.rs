@@ -105,6 +105,41 @@ fn a_pregnancy_is_registered_and_looked_after_by_keyboard_and_a_danger_sign_is_r
     cli.run(["doctor", "--rebuild"]).succeeded();
 }
 
+#[test]
+fn a_kader_gets_the_list_of_whom_they_look_after() {
+    let laptop = bidan(
+        "desa,posyandu,nama,tgl_lahir,jk,rt
+12.05.07.1004,Melati,Kakek Harun,1950-02-01,L,03
+12.05.07.1004,Melati,Nenek Sulastri,1952-07-01,P,05",
+    );
+    let screen = signed_in(&laptop);
+    screen.part("button", "Pengaturan").click();
+    screen.part("button", "Ubah Melati, Perdamaian").click();
+    screen.part("textbox", "Kader").click();
+    screen.type_text("Ani Lestari: RT 3, Dusun II");
+    screen.press("Enter");
+    screen.type_text("Wati");
+    pictures(&screen, "posyandu-kader");
+    screen.part("button", "Simpan").click();
+    screen.wait_for_text("Posyandu Melati tersimpan di laptop");
+
+    screen.part("button", "Pelayanan").click();
+    screen.wait_for_text("Siapa yang sudah waktunya");
+    screen.wait_until_still();
+    for (list, typed) in [("Posyandu", "Melati"), ("Kader", "Ani")] {
+        screen.part("combobox", list).click();
+        screen.type_text(typed);
+        screen.press("Enter");
+        screen.wait_until_still();
+    }
+    screen.part("radio", "Lansia ▲ 2 2").click();
+    screen.wait_for_text("Kakek Harun");
+    screen.wait_until_still();
+    assert!(!screen.text().contains("Nenek Sulastri"));
+    pictures(&screen, "layanan-kader");
+    screen.close();
+}
+
 /// Finds somebody from anywhere, and opens the services: of a child there is the growth before.
 fn open(screen: &Screen<'_>, name: &str) {
     screen.press("Control+K");

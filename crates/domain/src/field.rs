@@ -81,6 +81,8 @@ fields! {
     PLACE_SCHEDULE = 44,
     /// 1 when it works no more.
     PLACE_CLOSED = 45,
+    /// Its kader and whom each looks after, as [`crate::Kader`] reads it.
+    PLACE_KADER = 46,
 
     // Of a posyandu day.
     /// 1 once somebody opened the day.

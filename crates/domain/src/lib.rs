@@ -14,6 +14,7 @@ pub mod field;
 mod figure;
 pub mod form;
 mod id;
+pub mod kader;
 pub mod name;
 pub mod nik;
 mod person;
@@ -39,6 +40,7 @@ pub use fact::{
 pub use figure::{Figure, FigureKey};
 pub use growth::{Grams, Millimetres};
 pub use id::{FactId, FigureId, NotAnOpId, OpId, PersonId, PlaceId, ReplicaId, UserId};
+pub use kader::Kader;
 pub use person::Person;
 pub use place::Place;
 pub use schedule::{NotASchedule, Schedule};

@@ -20,6 +20,8 @@ pub struct Place {
     pub schedule: Option<Schedule>,
     /// It works no more.
     pub closed: bool,
+    /// Its kader, a line each, as [`crate::Kader::read_all`] reads them.
+    pub kader: Option<String>,
 }
 
 impl Place {
@@ -51,6 +53,7 @@ impl Place {
             self.schedule.map(|schedule| schedule.to_string()),
         );
         values.set_some(field::PLACE_CLOSED, self.closed.then_some(true));
+        values.set_some(field::PLACE_KADER, self.kader.as_deref());
         values
     }
 
@@ -67,6 +70,7 @@ impl Place {
                 .text(field::PLACE_SCHEDULE)
                 .and_then(|text| text.parse().ok()),
             closed: values.yes(field::PLACE_CLOSED) == Some(true),
+            kader: values.text(field::PLACE_KADER).map(str::to_owned),
         })
     }
 }

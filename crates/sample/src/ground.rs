@@ -171,6 +171,7 @@ pub(crate) fn settle(seed: u64, ground: &Ground, n_children: u32) -> ((PlaceId, 
         puskesmas: None,
         schedule: None,
         closed: false,
+        kader: None,
     };
     let puskesmas_id = Place::id(puskesmas.kind, &puskesmas.area, &puskesmas.name);
     let n_posts = n_children.div_ceil(CHILDREN_PER_POSYANDU).max(1);
@@ -232,6 +233,7 @@ fn post(
             puskesmas: Some(puskesmas),
             schedule: Some(schedule),
             closed: false,
+            kader: None,
         },
         schedule,
         index,

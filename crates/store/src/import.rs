@@ -236,6 +236,7 @@ impl Arrivals<'_, '_> {
                 puskesmas: Some(self.writer.puskesmas()),
                 schedule: None,
                 closed: false,
+                kader: None,
             };
             self.writer.edit(Entity::Place(id), place.values(), "")?;
             self.imported.posyandu_new.insert((desa, place.name));

@@ -18,6 +18,7 @@ pub fn a_posyandu(name: &str) -> Posyandu {
         puskesmas: None,
         schedule: None,
         closed: false,
+        kader: None,
     })
 }
 

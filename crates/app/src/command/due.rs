@@ -1,11 +1,13 @@
 //! Who is due: counts by item and posyandu, and the lists behind them.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
-use domain::PlaceKind;
+use domain::{Kader, Person, Place, PlaceKind};
 use indicators::care::rules::{doses, schedule};
 use records::care::{DueCount, DueRow, Homes};
+use records::place::KnownPlace;
 use records::{Db, person, place};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -154,6 +156,10 @@ pub struct AskDue {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub dusun: Option<String>,
+    /// Only whom this kader of the posyandu looks after.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub kader: Option<String>,
     /// How many at most.
     pub most: usize,
 }
@@ -167,6 +173,8 @@ pub struct DueList {
     pub people: Vec<DuePerson>,
     /// Of a posyandu: the dusun in which they live, in the order of names.
     pub dusun: Vec<String>,
+    /// Of a posyandu: its kader.
+    pub kader: Vec<String>,
 }
 
 /// Somebody who is due.
@@ -203,39 +211,75 @@ pub fn list_due(app: &App, args: AskDue) -> Result<DueList, UiError> {
                     .as_ref()
                     .is_none_or(|desa| place.place.area.to_string() == *desa)
         });
-        let wanted: Vec<i64> = wanted.map(|place| place.row).collect();
-        let mut rows = records::care::due(
-            db,
-            &Homes::on(db, today)?,
-            &items_of(&args.group),
-            &wanted,
-            today,
-        )?;
-        let lives_in = match only {
-            Some(_) => dusun_of(db, &rows)?,
-            None => BTreeMap::new(),
+        let wanted: Vec<KnownPlace> = wanted.collect();
+        let at: Vec<i64> = wanted.iter().map(|place| place.row).collect();
+        let homes = Homes::on(db, today)?;
+        let mut rows = records::care::due(db, &homes, &items_of(&args.group), &at, today)?;
+        let round = match (only, wanted.first()) {
+            (Some(_), Some(posyandu)) => Round::of(db, &posyandu.place, &rows)?,
+            _ => Round::default(),
         };
         if let Some(dusun) = &args.dusun {
-            rows.retain(|row| lives_in.get(&row.person) == Some(dusun));
+            rows.retain(|row| round.dusun(row.person) == Some(dusun));
         }
-        let names: BTreeSet<String> = lives_in.into_values().collect();
+        if let Some(kader) = &args.kader {
+            rows.retain(|row| round.looks_after(kader, row.person));
+        }
         Ok(DueList {
-            dusun: names.into_iter().collect(),
+            dusun: round.every_dusun(),
+            kader: names(&round.kader),
             ..people(&mut Lines::new(db, today), &rows, today, args.most)?
         })
     })
 }
 
-/// The dusun of everybody who is due and has one.
-fn dusun_of(db: &Db, rows: &[DueRow]) -> Result<BTreeMap<i64, String>, UiError> {
-    let people: BTreeSet<i64> = rows.iter().map(|row| row.person).collect();
-    let mut lives_in = BTreeMap::new();
-    for row in people {
-        if let Some(dusun) = person::by_row(db, row)?.person.dusun {
-            lives_in.insert(row, dusun);
+/// Where the people of a posyandu live who are due, and who walks there.
+#[derive(Default)]
+struct Round {
+    living: BTreeMap<i64, Person>,
+    kader: Vec<Kader>,
+}
+
+impl Round {
+    fn of(db: &Db, posyandu: &Place, rows: &[DueRow]) -> Result<Self, UiError> {
+        let mut living = BTreeMap::new();
+        for row in rows {
+            if let Entry::Vacant(place) = living.entry(row.person) {
+                place.insert(person::by_row(db, row.person)?.person);
+            }
         }
+        Ok(Self {
+            living,
+            kader: kader_of(posyandu),
+        })
     }
-    Ok(lives_in)
+
+    fn dusun(&self, person: i64) -> Option<&String> {
+        self.living.get(&person)?.dusun.as_ref()
+    }
+
+    fn every_dusun(&self) -> Vec<String> {
+        let named = self.living.values().filter_map(|one| one.dusun.clone());
+        let names: BTreeSet<String> = named.collect();
+        names.into_iter().collect()
+    }
+
+    fn looks_after(&self, kader: &str, person: i64) -> bool {
+        let who = self.kader.iter().find(|one| one.name == kader);
+        let living = self.living.get(&person);
+        who.zip(living)
+            .is_some_and(|(who, person)| who.looks_after(person))
+    }
+}
+
+/// The kader of a posyandu. What another program wrote in a way that is not understood names nobody.
+fn kader_of(posyandu: &Place) -> Vec<Kader> {
+    let written = posyandu.kader.as_deref().unwrap_or_default();
+    Kader::read_all(written).unwrap_or_default()
+}
+
+fn names(kader: &[Kader]) -> Vec<String> {
+    kader.iter().map(|one| one.name.clone()).collect()
 }
 
 /// Rows by person, in their order.
@@ -271,7 +315,29 @@ fn people(
         total: order.len(),
         people: listed.collect::<Result<_, UiError>>()?,
         dusun: Vec::new(),
+        kader: Vec::new(),
     })
+}
+
+/// After which day, and for whom to walk.
+#[derive(Debug, Deserialize, TS)]
+pub struct AskSweep {
+    /// Which day.
+    #[serde(flatten)]
+    pub day: DayArgs,
+    /// Only whom this kader of the posyandu looks after.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub kader: Option<String>,
+}
+
+/// Whom to seek at home after a posyandu day.
+#[derive(Debug, Serialize, TS)]
+pub struct Sweep {
+    /// The kader of the posyandu.
+    pub kader: Vec<String>,
+    /// For what, in the order of life.
+    pub groups: Vec<SweepGroup>,
 }
 
 /// Whom to seek at home for a group of services after a posyandu day.
@@ -296,21 +362,25 @@ const MOST_SWEPT: usize = 200;
 ///
 /// # Errors
 /// `not_found`, `bad_date`, or when the store cannot be read.
-pub fn day_sweep(app: &App, args: DayArgs) -> Result<Vec<SweepGroup>, UiError> {
-    let on = parse_date(&args.date)?;
-    let id = place_id(&args.posyandu)?;
+pub fn day_sweep(app: &App, args: AskSweep) -> Result<Sweep, UiError> {
+    let on = parse_date(&args.day.date)?;
+    let id = place_id(&args.day.posyandu)?;
     let before = on
         .checked_add_days(Days::new(UNTIL_NEXT_DAYS))
         .unwrap_or(on);
     app.session()?.store.read(|db| {
-        let posyandu = [place::find(db, id)?.row];
+        let posyandu = place::find(db, id)?;
         let homes = Homes::on(db, on)?;
         let mut lines = Lines::new(db, on);
         let mut found = Vec::new();
         let groups = GROUPS.iter().copied();
         for group in groups.filter(|group| !["weighing", "referral"].contains(group)) {
-            let mut rows = records::care::due(db, &homes, &items_of(group), &posyandu, on)?;
+            let mut rows = records::care::due(db, &homes, &items_of(group), &[posyandu.row], on)?;
             rows.retain(|row| row.due < before);
+            if let Some(kader) = &args.kader {
+                let round = Round::of(db, &posyandu.place, &rows)?;
+                rows.retain(|row| round.looks_after(kader, row.person));
+            }
             let DueList {
                 total,
                 people: listed,
@@ -324,7 +394,10 @@ pub fn day_sweep(app: &App, args: DayArgs) -> Result<Vec<SweepGroup>, UiError> {
                 });
             }
         }
-        Ok(found)
+        Ok(Sweep {
+            kader: names(&kader_of(&posyandu.place)),
+            groups: found,
+        })
     })
 }
 

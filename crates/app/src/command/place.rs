@@ -1,7 +1,8 @@
 //! Posyandu: listing, adding, renaming, closing, their schedule.
 
 use chrono::NaiveDate;
-use domain::{Entity, Place, PlaceId, PlaceKind, area};
+use domain::kader::Nameless;
+use domain::{Entity, Kader, Place, PlaceId, PlaceKind, area};
 use records::place::KnownPlace;
 use records::{Db, day, place};
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,9 @@ use uuid::Uuid;
 use super::setup::{NewPosyandu, new_posyandu, schedule};
 
 use crate::{App, UiError};
+
+/// Characters in which a posyandu's kader are written.
+const LONGEST_KADER: usize = 2000;
 
 /// A posyandu as screens show it.
 #[derive(Debug, Serialize, TS)]
@@ -27,6 +31,8 @@ pub struct Posyandu {
     pub schedule: Option<String>,
     /// It works no more.
     pub closed: bool,
+    /// Its kader, a line each.
+    pub kader: String,
     /// Balita living there today.
     pub children: usize,
 }
@@ -68,27 +74,43 @@ pub struct EditPosyandu {
     pub schedule: Option<String>,
     /// It works no more.
     pub closed: bool,
+    /// Its kader and whom each looks after, a line each: `Ani: Dusun II, RT 3`; none leaves them as they are.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub kader: Option<String>,
 }
 
-/// Changes a posyandu's name, schedule or whether it works.
+/// Changes a posyandu's name, schedule, kader or whether it works.
 ///
 /// # Errors
-/// `missing`, `bad_schedule`, `not_found`.
+/// `missing`, `bad_schedule`, `bad_kader`, `too_long`, `not_found`.
 pub fn edit_posyandu(app: &App, args: EditPosyandu) -> Result<Posyandu, UiError> {
     let name = args.name.trim().to_owned();
     if name.is_empty() {
         return Err(UiError::new("missing").about("name"));
     }
     let schedule = schedule(args.schedule.as_deref())?;
+    let kader = args.kader.as_deref().map(kader_of).transpose()?;
     save(app, place_id(&args.id)?, move |known| match known {
         Some(known) => Ok(Place {
             name,
             schedule,
             closed: args.closed,
+            kader: kader.unwrap_or(known.kader),
             ..known
         }),
         None => Err(UiError::new("not_found").about("id")),
     })
+}
+
+/// The kader as they are kept; nothing where nobody is named.
+fn kader_of(text: &str) -> Result<Option<String>, UiError> {
+    if text.chars().count() > LONGEST_KADER {
+        return Err(UiError::new("too_long").about("kader"));
+    }
+    let known = Kader::read_all(text)
+        .map_err(|Nameless { line }| UiError::new("bad_kader").about("kader").with("row", line))?;
+    Ok((!known.is_empty()).then(|| text.trim().to_owned()))
 }
 
 fn save(
@@ -99,6 +121,7 @@ fn save(
     let session = app.session()?;
     let saved = session.store.write::<_, UiError>(session.user, |writer| {
         let known = Place::read(&writer.state(Entity::Place(id))?.values());
+        let had_kader = known.as_ref().is_some_and(|known| known.kader.is_some());
         let wanted = change(known.clone())?;
         let mut values = wanted.values();
         if known.is_some_and(|known| known.closed) && !wanted.closed {
@@ -106,6 +129,9 @@ fn save(
         }
         if wanted.schedule.is_none() {
             values.set(domain::field::PLACE_SCHEDULE, domain::Value::Empty);
+        }
+        if wanted.kader.is_none() && had_kader {
+            values.set(domain::field::PLACE_KADER, domain::Value::Empty);
         }
         writer.edit(Entity::Place(id), values, "")?;
         card(writer.db(), &place::find(writer.db(), id)?, app.today())
@@ -121,6 +147,7 @@ fn card(db: &Db, place: &KnownPlace, today: NaiveDate) -> Result<Posyandu, UiErr
         desa_name: desa_name(&place.place),
         schedule: place.place.schedule.map(|schedule| schedule.to_string()),
         closed: place.place.closed,
+        kader: place.place.kader.clone().unwrap_or_default(),
         children: day::roster(db, place.row, today)?.len(),
     })
 }

@@ -128,6 +128,7 @@ pub fn set_up(app: &App, args: SetUp) -> Result<RecoverySheet, UiError> {
             puskesmas: None,
             schedule: None,
             closed: false,
+            kader: None,
         };
         writer.edit(Entity::Place(laptop.puskesmas), puskesmas.values(), "")?;
         for place in &posyandu {
@@ -207,6 +208,7 @@ pub(crate) fn new_posyandu(laptop: &Laptop, typed: &NewPosyandu) -> Result<Place
         puskesmas: Some(laptop.puskesmas),
         schedule: schedule(typed.schedule.as_deref())?,
         closed: false,
+        kader: None,
     })
 }
 

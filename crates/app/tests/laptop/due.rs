@@ -114,6 +114,59 @@ fn what_is_due_is_counted_by_posyandu_and_opens_to_the_people() {
 }
 
 #[test]
+fn a_kader_has_a_list_of_whom_they_look_after() {
+    let desk = desk();
+    desk.register("Budi", "L", "1990-01-01");
+    let citra = desk.register("Citra", "P", "1985-01-01");
+    let lives =
+        json!({"person": citra, "changes": {"rt": "03", "rw": "1"}, "reason": "baru diketahui"});
+    desk.laptop.call("edit_person", lives);
+    let posyandu = desk.laptop.call("list_posyandu", Value::Null)[0].clone();
+    let says = |kader: Value| json!({"id": posyandu["id"], "name": "Melati 1", "schedule": posyandu["schedule"], "closed": false, "kader": kader});
+    let refused = desk
+        .laptop
+        .refused("edit_posyandu", says(json!("Ani\n: RT 3")));
+    assert_eq!(
+        (refused.code.as_str(), refused.field.as_deref()),
+        ("bad_kader", Some("kader"))
+    );
+    let both = "Ani Lestari: Dusun II, RT 3\nWati";
+    desk.laptop.call("edit_posyandu", says(json!(both)));
+    let of = |kader: Value| {
+        let args = json!({"group": "adult", "posyandu": posyandu["id"], "desa": null, "kader": kader, "most": 20});
+        let list = desk.laptop.call("list_due", args);
+        let names: Vec<Value> = list["people"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["line"]["name"].clone())
+            .collect();
+        (json!(names), list["kader"].clone())
+    };
+    let every = json!(["Ani Lestari", "Wati"]);
+    assert_eq!(of(json!("Ani Lestari")), (json!(["Citra"]), every));
+    assert_eq!(of(json!("Wati")).0.as_array().unwrap().len(), 2);
+    assert_eq!(of(json!("Tidak ada")).0, json!([]));
+    let swept = |kader: Value| {
+        let asked = json!({"posyandu": posyandu["id"], "date": "2026-11-20", "kader": kader});
+        let sweep = desk.laptop.call("day_sweep", asked);
+        let adults = sweep["groups"].as_array().unwrap().iter();
+        let adults = adults.clone().find(|group| group["group"] == "adult");
+        adults.map(|group| group["total"].clone())
+    };
+    assert_eq!(swept(json!("Ani Lestari")), Some(json!(1)));
+    assert_eq!(swept(Value::Null), Some(json!(2)));
+    // Who says nothing of the kader leaves them as they are; an empty list takes them away.
+    desk.laptop.call("edit_posyandu", says(Value::Null));
+    assert_eq!(
+        desk.laptop.call("list_posyandu", Value::Null)[0]["kader"],
+        both
+    );
+    desk.laptop.call("edit_posyandu", says(json!("")));
+    assert_eq!(of(Value::Null).1, json!([]));
+}
+
+#[test]
 fn after_a_posyandu_day_those_who_cannot_wait_for_the_next_are_sought_at_home() {
     let desk = desk();
     desk.register("Ani", "P", "2026-05-01");
@@ -122,7 +175,7 @@ fn after_a_posyandu_day_those_who_cannot_wait_for_the_next_are_sought_at_home() 
     let swept = |date: &str| -> Vec<String> {
         let place = desk.laptop.call("list_posyandu", Value::Null)[0]["id"].clone();
         let asked = json!({"posyandu": place, "date": date});
-        let groups = desk.laptop.call("day_sweep", asked);
+        let groups = desk.laptop.call("day_sweep", asked)["groups"].clone();
         let groups = groups.as_array().unwrap().iter();
         groups
             .flat_map(|group| {

@@ -67,7 +67,7 @@ export interface Commands {
   newborn_draft: { args: AskNewborn; reply: PersonDraft };
   due_board: { args: Record<string, never>; reply: DueBoard };
   list_due: { args: AskDue; reply: DueList };
-  day_sweep: { args: DayArgs; reply: Array<SweepGroup> };
+  day_sweep: { args: AskSweep; reply: Sweep };
   list_figures: { args: AskFigures; reply: FigureList };
   record_figure: { args: RecordFigure; reply: null };
   preview_figures: { args: FigureFile; reply: FigureFileReport };
@@ -1110,6 +1110,10 @@ schedule: string | null,
  */
 closed: boolean, 
 /**
+ * Its kader, a line each.
+ */
+kader: string, 
+/**
  * Balita living there today.
  */
 children: number, };
@@ -1656,6 +1660,23 @@ export type AskFigures = {
 month: string, };
 
 /**
+ * After which day, and for whom to walk.
+ */
+export type AskSweep = { 
+/**
+ * Only whom this kader of the posyandu looks after.
+ */
+kader?: string | null, 
+/**
+ * Id of the posyandu.
+ */
+posyandu: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string, };
+
+/**
  * All that is known of a child.
  */
 export type ChildPage = { line: PersonLine, 
@@ -1790,7 +1811,11 @@ schedule: string | null,
 /**
  * It works no more.
  */
-closed: boolean, };
+closed: boolean, 
+/**
+ * Its kader and whom each looks after, a line each: `Ani: Dusun II, RT 3`; none leaves them as they are.
+ */
+kader?: string | null, };
 
 /**
  * Every attribute of a person as text to edit.
@@ -3581,6 +3606,10 @@ desa: string | null,
  */
 dusun?: string | null, 
 /**
+ * Only whom this kader of the posyandu looks after.
+ */
+kader?: string | null, 
+/**
  * How many at most.
  */
 most: number, };
@@ -3613,7 +3642,11 @@ people: Array<DuePerson>,
 /**
  * Of a posyandu: the dusun in which they live, in the order of names.
  */
-dusun: Array<string>, };
+dusun: Array<string>, 
+/**
+ * Of a posyandu: its kader.
+ */
+kader: Array<string>, };
 
 /**
  * Who is signed in, and where.
@@ -3749,6 +3782,19 @@ birth_date: string,
  * Why; it is kept at the district.
  */
 reason: string, };
+
+/**
+ * Whom to seek at home after a posyandu day.
+ */
+export type Sweep = { 
+/**
+ * The kader of the posyandu.
+ */
+kader: Array<string>, 
+/**
+ * For what, in the order of life.
+ */
+groups: Array<SweepGroup>, };
 
 /**
  * Whom to seek at home for a group of services after a posyandu day.

@@ -127,6 +127,7 @@ pub(super) fn hand_over(
         puskesmas: Some(puskesmas),
         schedule: None,
         closed: false,
+        kader: None,
     };
     let posyandu = Place::id(home.kind, &home.area, &home.name);
     let known = Place::read(&writer.state(Entity::Place(posyandu))?.values());
