@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use domain::{Month, Sex};
-use rusqlite::{Connection, Row, named_params, params};
+use rusqlite::{Connection, Row, ToSql, named_params, params};
 
 use crate::Error;
 
@@ -280,9 +280,39 @@ pub fn living(db: &Connection, on: NaiveDate) -> Result<Vec<Living>, Error> {
     let sql = "SELECT person_id, posyandu_id, birth_date, sex
                FROM residences
                WHERE from_date <= :on AND (to_date IS NULL OR to_date > :on)";
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query(named_params! { ":on": on })?;
     let mut living = Vec::new();
+    read_living(db, sql, named_params! { ":on": on }, &mut living)?;
+    Ok(living)
+}
+
+/// Everybody who lives at one of these posyandu on a day.
+///
+/// # Errors
+/// When the database fails.
+pub fn living_at(
+    db: &Connection,
+    posyandu: &BTreeSet<i64>,
+    on: NaiveDate,
+) -> Result<Vec<Living>, Error> {
+    let sql = "SELECT person_id, posyandu_id, birth_date, sex
+               FROM residences
+               WHERE posyandu_id = :posyandu AND from_date <= :on AND (to_date IS NULL OR to_date > :on)";
+    let mut living = Vec::new();
+    for posyandu in posyandu {
+        let key = named_params! { ":posyandu": posyandu, ":on": on };
+        read_living(db, sql, key, &mut living)?;
+    }
+    Ok(living)
+}
+
+fn read_living(
+    db: &Connection,
+    sql: &str,
+    key: &[(&str, &dyn ToSql)],
+    living: &mut Vec<Living>,
+) -> Result<(), Error> {
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(key)?;
     while let Some(row) = rows.next()? {
         living.push(Living {
             person: row.get(0)?,
@@ -293,7 +323,7 @@ pub fn living(db: &Connection, on: NaiveDate) -> Result<Vec<Living>, Error> {
             })?,
         });
     }
-    Ok(living)
+    Ok(())
 }
 
 /// Rows of everybody who came to an indicator from one day to another.
@@ -322,23 +352,16 @@ pub fn attained_by(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The households in which somebody lives at one of some posyandu.
+/// The households of those who have a home here.
 ///
 /// # Errors
 /// When the database fails.
-pub fn households(
-    db: &Connection,
-    homes: &Homes,
-    posyandu: &BTreeSet<i64>,
-) -> Result<BTreeSet<String>, Error> {
+pub fn households(db: &Connection, homes: &Homes) -> Result<BTreeSet<String>, Error> {
     let mut statement = db.prepare_cached("SELECT person_id, household FROM household_members")?;
     let mut rows = statement.query([])?;
     let mut households = BTreeSet::new();
     while let Some(row) = rows.next()? {
-        if homes
-            .of(row.get(0)?)
-            .is_some_and(|home| posyandu.contains(&home))
-        {
+        if homes.of(row.get(0)?).is_some() {
             households.insert(row.get(1)?);
         }
     }

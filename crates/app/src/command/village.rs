@@ -95,25 +95,23 @@ pub fn village_page(app: &App, args: AskVillage) -> Result<VillagePage, UiError>
             return Err(UiError::new("not_found").with_text("what", "desa"));
         };
         let rows: BTreeSet<i64> = places.iter().map(|place| place.row).collect();
-        let living = records::care::living(db, on)?;
+        let living = records::care::living_at(db, &rows, on)?;
         let mut stages: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
-        let mut people = 0;
-        for one in living.iter().filter(|one| rows.contains(&one.posyandu)) {
+        for one in &living {
             let counts = stages.entry(stage_of(one.birth, on)).or_default();
             match one.sex {
                 domain::Sex::Male => counts.0 += 1,
                 domain::Sex::Female => counts.1 += 1,
             }
-            people += 1;
         }
         let january = NaiveDate::from_ymd_opt(on.year(), 1, 1).unwrap_or(on);
         let homes = Homes::of_all(&living);
-        let families = records::care::households(db, &homes, &rows)?;
+        let families = records::care::households(db, &homes)?;
         let visited = records::care::visited_households(db, january, on)?;
         let due = records::care::due_counts(db, &homes, on)?;
         let mut late: BTreeMap<&'static str, (u32, u32)> = BTreeMap::new();
         let (mut referrals_open, mut referrals_today) = (0, 0);
-        for count in due.iter().filter(|count| rows.contains(&count.posyandu)) {
+        for count in &due {
             let group = late.entry(group_of(&count.item)).or_default();
             group.0 += count.open;
             group.1 += count.late;
@@ -132,7 +130,7 @@ pub fn village_page(app: &App, args: AskVillage) -> Result<VillagePage, UiError>
             month: month.to_string(),
             on: on.to_string(),
             posyandu: u32::try_from(places.len()).unwrap_or(u32::MAX),
-            people,
+            people: u32::try_from(living.len()).unwrap_or(u32::MAX),
             stages: STAGES
                 .iter()
                 .enumerate()
