@@ -74,13 +74,17 @@ pub(crate) fn measure(figures: &mut Figures, size: Size) {
         }
         figures.tell_p95(what, &times, most);
     }
-    let (mut lists, mut boards) = (Times::default(), Times::default());
+    let [mut lists, mut missed, mut boards] = [(); 3].map(|()| Times::default());
     for group in GROUPS.into_iter().cycle().take(80) {
         let asked = json!({ "group": group, "posyandu": null, "desa": null, "most": 200 });
+        let mut closed = asked.clone();
+        closed["missed"] = json!(true);
         lists.time(|| ask(&app, "list_due", asked));
+        missed.time(|| ask(&app, "list_due", closed));
         boards.time(|| ask(&app, "due_board", Value::Null));
     }
     figures.tell_p95("a list of who is due, p95", &lists, 50.0);
+    figures.tell_p95("a list of who missed something, p95", &missed, 50.0);
     figures.tell_p95("how many are due, p95", &boards, 50.0);
     people(figures, &app);
     app.close();

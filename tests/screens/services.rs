@@ -98,6 +98,11 @@ fn a_pregnancy_is_registered_and_looked_after_by_keyboard_and_a_danger_sign_is_r
     screen.part("button", "Pelayanan").click();
     screen.wait_for_text("Rujukan hari ini");
     pictures(&screen, "layanan-daftar");
+    screen.part("radio", "Terlewat").click();
+    screen.part("radio", "Bayi baru lahir 0").click();
+    screen.wait_for_text("Ani Safira");
+    screen.wait_until_still();
+    pictures(&screen, "layanan-terlewat");
     screen.close();
 
     let board = json_of(&cli, &["call", "due_board", "null"]);

@@ -3,10 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use domain::{Month, Sex};
+use domain::Month;
 use rusqlite::{Connection, Row, ToSql, named_params, params};
 
 use crate::Error;
+
+mod homes;
+
+pub use homes::{Homes, Living, living, living_at};
 
 /// How "for ever" is stored in `due.closes`.
 pub(crate) const EVER: NaiveDate =
@@ -43,10 +47,49 @@ pub fn due(
     let sql = "SELECT person_id, item, opens, due, closes
                FROM due
                WHERE item = :item AND closes >= :on AND opens <= :on";
+    let mut found = due_of(db, sql, homes, items, posyandu, &[(":on", &on)])?;
+    found.sort_by(|one, other| {
+        (one.due, one.person, &one.item).cmp(&(other.due, other.person, &other.item))
+    });
+    Ok(found)
+}
+
+/// Everything of some items that closed undone from one day until another, of people who live at some posyandu, the last
+/// first.
+///
+/// # Errors
+/// When the database fails.
+pub fn missed(
+    db: &Connection,
+    homes: &Homes,
+    items: &[&str],
+    posyandu: &[i64],
+    (from, until): (NaiveDate, NaiveDate),
+) -> Result<Vec<DueRow>, Error> {
+    let sql = "SELECT person_id, item, opens, due, closes
+               FROM due
+               WHERE item = :item AND closes >= :from AND closes < :until";
+    let between: [(&str, &dyn ToSql); 2] = [(":from", &from), (":until", &until)];
+    let mut found = due_of(db, sql, homes, items, posyandu, &between)?;
+    found.sort_by(|one, other| {
+        (other.closes, one.person, &one.item).cmp(&(one.closes, other.person, &other.item))
+    });
+    Ok(found)
+}
+
+fn due_of(
+    db: &Connection,
+    sql: &str,
+    homes: &Homes,
+    items: &[&str],
+    posyandu: &[i64],
+    days: &[(&str, &dyn ToSql)],
+) -> Result<Vec<DueRow>, Error> {
     let mut statement = db.prepare_cached(sql)?;
     let mut found = Vec::new();
     for item in items {
-        let mut rows = statement.query(named_params! { ":item": item, ":on": on })?;
+        let key = [&[(":item", item as &dyn ToSql)], days].concat();
+        let mut rows = statement.query(key.as_slice())?;
         while let Some(row) = rows.next()? {
             let home = homes.of(row.get(0)?).filter(|home| posyandu.contains(home));
             if let Some(home) = home {
@@ -54,9 +97,6 @@ pub fn due(
             }
         }
     }
-    found.sort_by(|one, other| {
-        (one.due, one.person, &one.item).cmp(&(other.due, other.person, &other.item))
-    });
     Ok(found)
 }
 
@@ -207,123 +247,6 @@ pub fn attained(
     let key = named_params! { ":indicator": indicator, ":from": from, ":to": to };
     let rows = statement.query_map(key, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// At which posyandu everybody lives on a day.
-#[derive(Debug, Clone, Default)]
-pub struct Homes {
-    /// The row of the posyandu by the row of the person; 0 is nowhere.
-    by_person: Vec<i64>,
-}
-
-impl Homes {
-    /// Reads them.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn on(db: &Connection, on: NaiveDate) -> Result<Self, Error> {
-        let sql = "SELECT person_id, posyandu_id
-                   FROM residences
-                   WHERE from_date <= :on AND (to_date IS NULL OR to_date > :on)";
-        let mut statement = db.prepare_cached(sql)?;
-        let mut rows = statement.query(named_params! { ":on": on })?;
-        let mut homes = Self::default();
-        while let Some(row) = rows.next()? {
-            homes.put(row.get(0)?, row.get(1)?);
-        }
-        Ok(homes)
-    }
-
-    /// The homes of those who live at some posyandu.
-    pub fn of_all(living: &[Living]) -> Self {
-        let mut homes = Self::default();
-        for one in living {
-            homes.put(one.person, one.posyandu);
-        }
-        homes
-    }
-
-    fn put(&mut self, person: i64, posyandu: i64) {
-        if let Ok(place) = usize::try_from(person) {
-            if self.by_person.len() <= place {
-                self.by_person.resize(place + 1, 0);
-            }
-            self.by_person[place] = posyandu;
-        }
-    }
-
-    /// The row of the posyandu at which a person lives.
-    pub fn of(&self, person: i64) -> Option<i64> {
-        let home = self.by_person.get(usize::try_from(person).ok()?).copied();
-        home.filter(|home| *home != 0)
-    }
-}
-
-/// Somebody who lives at a posyandu on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Living {
-    /// Row in `people`.
-    pub person: i64,
-    /// Row of the posyandu in `places`.
-    pub posyandu: i64,
-    /// Date of birth.
-    pub birth: NaiveDate,
-    /// Sex as registered.
-    pub sex: Sex,
-}
-
-/// Everybody who lives at some posyandu on a day.
-///
-/// # Errors
-/// When the database fails.
-pub fn living(db: &Connection, on: NaiveDate) -> Result<Vec<Living>, Error> {
-    let sql = "SELECT person_id, posyandu_id, birth_date, sex
-               FROM residences
-               WHERE from_date <= :on AND (to_date IS NULL OR to_date > :on)";
-    let mut living = Vec::new();
-    read_living(db, sql, named_params! { ":on": on }, &mut living)?;
-    Ok(living)
-}
-
-/// Everybody who lives at one of these posyandu on a day.
-///
-/// # Errors
-/// When the database fails.
-pub fn living_at(
-    db: &Connection,
-    posyandu: &BTreeSet<i64>,
-    on: NaiveDate,
-) -> Result<Vec<Living>, Error> {
-    let sql = "SELECT person_id, posyandu_id, birth_date, sex
-               FROM residences
-               WHERE posyandu_id = :posyandu AND from_date <= :on AND (to_date IS NULL OR to_date > :on)";
-    let mut living = Vec::new();
-    for posyandu in posyandu {
-        let key = named_params! { ":posyandu": posyandu, ":on": on };
-        read_living(db, sql, key, &mut living)?;
-    }
-    Ok(living)
-}
-
-fn read_living(
-    db: &Connection,
-    sql: &str,
-    key: &[(&str, &dyn ToSql)],
-    living: &mut Vec<Living>,
-) -> Result<(), Error> {
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query(key)?;
-    while let Some(row) = rows.next()? {
-        living.push(Living {
-            person: row.get(0)?,
-            posyandu: row.get(1)?,
-            birth: row.get(2)?,
-            sex: Sex::from_code(row.get(3)?).ok_or(Error::DamagedRow {
-                table: "residences",
-            })?,
-        });
-    }
-    Ok(())
 }
 
 /// Rows of everybody who came to an indicator from one day to another.

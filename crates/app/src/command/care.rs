@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::dose::is_scheduled;
-use super::due::DueView;
+use super::due::{DueView, MissedView};
 use super::form::{is_restricted, may_open_restricted, note_look};
 use super::line::{Lines, PersonLine};
 use super::row_change::person_id;
@@ -39,6 +39,8 @@ pub struct CarePage {
     /// The last birth, in the 42 days after it.
     pub postpartum_since: Option<String>,
     pub due: Vec<DueView>,
+    /// What closed undone in the last twelve months, the last first.
+    pub missed: Vec<MissedView>,
     pub offered: Vec<Offered>,
     /// The newest first; restricted ones only for who may see them, and then without a word of what they say.
     pub visits: Vec<VisitView>,
@@ -162,6 +164,7 @@ pub fn care_page(app: &App, args: AskCare) -> Result<CarePage, UiError> {
         let whole = Whole::load(db, records::person::find(db, id)?)?;
         let history = whole.history();
         let care = Care::of(&history);
+        let due = care.due();
         let mut lines = Lines::new(db, today);
         let line = lines.line_of(&whole.known)?;
         let household = match records::care::household_of(db, whole.known.row)? {
@@ -185,11 +188,11 @@ pub fn care_page(app: &App, args: AskCare) -> Result<CarePage, UiError> {
                 .postpartum(today)
                 .and_then(Pregnancy::birth)
                 .map(|birth| birth.to_string()),
-            due: care
-                .due()
+            due: due
                 .iter()
                 .filter_map(|due| DueView::of(due, &care, today))
                 .collect(),
+            missed: MissedView::all(&due, today),
             offered: offered(&library, &care, today, may_restricted),
             visits: seen
                 .map(|(fact, visit)| VisitView::of(&library, *fact, visit, &care))

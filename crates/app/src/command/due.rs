@@ -3,7 +3,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use domain::{Kader, Person, Place, PlaceKind};
 use indicators::care::rules::{doses, schedule};
 use records::care::{DueCount, DueRow, Homes};
@@ -19,7 +19,7 @@ use crate::{App, UiError};
 
 mod view;
 
-pub use view::{DueEntry, DueView};
+pub use view::{DueEntry, DueView, MissedView};
 
 /// What is due, and where.
 #[derive(Debug, Serialize, TS)]
@@ -160,6 +160,10 @@ pub struct AskDue {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub kader: Option<String>,
+    /// What closed undone in the last twelve months, instead of what is open.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub missed: Option<bool>,
     /// How many at most.
     pub most: usize,
 }
@@ -192,6 +196,8 @@ pub struct DuePerson {
 pub struct DueItem {
     pub item: String,
     pub due: String,
+    /// The last day at all, where there is one.
+    pub closes: Option<String>,
     pub late: bool,
 }
 
@@ -214,7 +220,14 @@ pub fn list_due(app: &App, args: AskDue) -> Result<DueList, UiError> {
         let wanted: Vec<KnownPlace> = wanted.collect();
         let at: Vec<i64> = wanted.iter().map(|place| place.row).collect();
         let homes = Homes::on(db, today)?;
-        let mut rows = records::care::due(db, &homes, &items_of(&args.group), &at, today)?;
+        let items = items_of(&args.group);
+        let mut rows = match args.missed {
+            Some(true) => {
+                let days = (missed_since(today), today);
+                records::care::missed(db, &homes, &items, &at, days)?
+            }
+            _ => records::care::due(db, &homes, &items, &at, today)?,
+        };
         let round = match (only, wanted.first()) {
             (Some(_), Some(posyandu)) => Round::of(db, &posyandu.place, &rows)?,
             _ => Round::default(),
@@ -231,6 +244,11 @@ pub fn list_due(app: &App, args: AskDue) -> Result<DueList, UiError> {
             ..people(&mut Lines::new(db, today), &rows, today, args.most)?
         })
     })
+}
+
+/// What closed before is told no more.
+fn missed_since(today: NaiveDate) -> NaiveDate {
+    today.checked_sub_months(Months::new(12)).unwrap_or(today)
 }
 
 /// Where the people of a posyandu live who are due, and who walks there.
@@ -304,6 +322,7 @@ fn people(
         let items = people[person].iter().map(|row| DueItem {
             item: row.item.clone(),
             due: row.due.to_string(),
+            closes: row.closes.map(|closes| closes.to_string()),
             late: row.due < today,
         });
         Ok(DuePerson {

@@ -114,6 +114,44 @@ fn what_is_due_is_counted_by_posyandu_and_opens_to_the_people() {
 }
 
 #[test]
+fn what_closed_undone_is_told_as_missed_until_it_is_entered() {
+    let desk = desk();
+    let ani = desk.register("Ani", "P", "2026-05-01");
+    desk.register("Budi", "L", "2025-01-01");
+    let missed = || -> Vec<(Value, Value)> {
+        let args =
+            json!({"group": "newborn", "posyandu": null, "desa": null, "missed": true, "most": 20});
+        let list = desk.laptop.call("list_due", args);
+        let people = list["people"].as_array().unwrap().iter();
+        let of = |one: &Value| {
+            let items = one["items"].as_array().unwrap().iter();
+            let items: Vec<&Value> = items.map(|item| &item["item"]).collect();
+            (one["line"]["name"].clone(), json!(items))
+        };
+        people.map(of).collect()
+    };
+    let all = json!(["kn3", "shk", "kn2", "kn1"]);
+    assert_eq!(
+        missed(),
+        [(json!("Ani"), all)],
+        "what Budi missed is too long ago"
+    );
+    let page = desk.page(&ani)["missed"].clone();
+    let kn1 = page
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["item"] == "kn1");
+    assert_eq!(kn1.unwrap()["closes"], "2026-05-03");
+    // It was done, and is entered late.
+    let answers = json!({"officer": "bidan", "place": "puskesmas"});
+    desk.record(&ani, "neonatal", "2/5/26", answers);
+    assert_eq!(missed(), [(json!("Ani"), json!(["kn3", "shk", "kn2"]))]);
+    let open = json!({"group": "newborn", "posyandu": null, "desa": null, "most": 20});
+    assert_eq!(desk.laptop.call("list_due", open)["total"], 0);
+}
+
+#[test]
 fn a_kader_has_a_list_of_whom_they_look_after() {
     let desk = desk();
     desk.register("Budi", "L", "1990-01-01");

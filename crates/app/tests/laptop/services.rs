@@ -29,7 +29,7 @@ impl Desk {
         register(&self.laptop, &draft(name, sex, born, "", &self.melati))
     }
 
-    fn record(&self, person: &str, form: &str, date: &str, answers: Value) -> Value {
+    pub(crate) fn record(&self, person: &str, form: &str, date: &str, answers: Value) -> Value {
         self.laptop
             .call("record_visit", visit(person, form, date, answers))
     }

@@ -1716,7 +1716,11 @@ stage: string, pregnancy: PregnancyView | null,
 /**
  * The last birth, in the 42 days after it.
  */
-postpartum_since: string | null, due: Array<DueView>, offered: Array<Offered>, 
+postpartum_since: string | null, due: Array<DueView>, 
+/**
+ * What closed undone in the last twelve months, the last first.
+ */
+missed: Array<MissedView>, offered: Array<Offered>, 
 /**
  * The newest first; restricted ones only for who may see them, and then without a word of what they say.
  */
@@ -2534,9 +2538,18 @@ to: Array<string>,
 n_late: number, };
 
 /**
+ * Something that closed undone, or done without being entered.
+ */
+export type MissedView = { item: string, opens: string, closes: string, };
+
+/**
  * Something that is due.
  */
-export type DueItem = { item: string, due: string, late: boolean, };
+export type DueItem = { item: string, due: string, 
+/**
+ * The last day at all, where there is one.
+ */
+closes: string | null, late: boolean, };
 
 /**
  * Something that is due.
@@ -3609,6 +3622,10 @@ dusun?: string | null,
  * Only whom this kader of the posyandu looks after.
  */
 kader?: string | null, 
+/**
+ * What closed undone in the last twelve months, instead of what is open.
+ */
+missed?: boolean | null, 
 /**
  * How many at most.
  */

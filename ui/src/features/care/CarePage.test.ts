@@ -13,7 +13,7 @@ const dewi: PersonLine = {
   person: "p-dewi", name: "Dewi", sex: "P", birth_date: "1998-03-03", age_months: 344, mother: null, posyandu: "a", posyandu_name: "Melati 1", desa_name: "Perdamaian", rt: "03", nik: null,
   status: "aktif", last_date: null, last_weight: null, code: null, bb_u: null, tb_u: null, bb_tb: null,
 };
-const page: Page = { line: dewi, stage: "adult", pregnancy: null, postpartum_since: "2026-11-10", due: [], offered: [], visits: [], doses: [], other_doses: [], years: [], referrals: [], household: [] };
+const page: Page = { line: dewi, stage: "adult", pregnancy: null, postpartum_since: "2026-11-10", due: [], missed: [], offered: [], visits: [], doses: [], other_doses: [], years: [], referrals: [], household: [] };
 const draft: PersonDraft = { ...emptyDraft("a", "By. Ny. Dewi"), birth_date: "2026-11-10", mother_name: "Dewi", family_card: "1205071004160001" };
 
 let shown: Page;
@@ -99,6 +99,14 @@ test("what is due opens as it is entered: a dose, a form, or something given", a
   await userEvent.type(await screen.findByRole("textbox", { name: /^Tanggal diberikan/ }), "20/8/26");
   await userEvent.click(screen.getByRole("button", { name: "Simpan" }));
   await waitFor(() => expect(given).toEqual([{ person: "p-dewi", item: "vitamin_a", value: "merah", date: "20/8/26" }]));
+});
+
+test("what was missed is told apart from what can be done", async () => {
+  shown = { ...page, missed: [{ item: "kf1", opens: "2026-11-10", closes: "2026-11-12" }] };
+  open();
+  await userEvent.click(await screen.findByText("Terlewat atau tidak tercatat, 12 bulan terakhir (1)"));
+  expect(screen.getByText("KF1").closest("li")?.textContent).toContain("sampai 12 Nov 2026");
+  expect(screen.queryByRole("button", { name: "KF1" })).toBeNull();
 });
 
 test("a vaccine beside the schedule is read from the book at any age", async () => {

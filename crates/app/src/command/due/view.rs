@@ -8,6 +8,8 @@ use indicators::care::{Care, Due, offers};
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::missed_since;
+
 /// How far ahead something that is due is told.
 const SOON_DAYS: i64 = 30;
 
@@ -23,6 +25,34 @@ pub struct DueView {
     pub state: &'static str,
     /// How it is entered; none for a weighing and for referrals.
     pub entry: Option<DueEntry>,
+}
+
+/// Something that closed undone, or done without being entered.
+#[derive(Debug, Serialize, TS)]
+#[expect(missing_docs, reason = "the fields are those of a window")]
+pub struct MissedView {
+    pub item: &'static str,
+    pub opens: String,
+    pub closes: String,
+}
+
+impl MissedView {
+    /// What closed in the last twelve months, the last first.
+    pub(crate) fn all(due: &[Due], today: NaiveDate) -> Vec<Self> {
+        let since = missed_since(today);
+        let closed = |due: &Due| due.closes.filter(|closes| (since..today).contains(closes));
+        let mut missed: Vec<(NaiveDate, &Due)> = due
+            .iter()
+            .filter_map(|due| Some((closed(due)?, due)))
+            .collect();
+        missed.sort_by(|(one, _), (other, _)| other.cmp(one));
+        let views = missed.into_iter().map(|(closes, due)| Self {
+            item: due.item,
+            opens: due.opens.to_string(),
+            closes: closes.to_string(),
+        });
+        views.collect()
+    }
 }
 
 /// How something that is due is entered.
