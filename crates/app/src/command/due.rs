@@ -283,10 +283,9 @@ impl Round {
     }
 
     fn looks_after(&self, kader: &str, person: i64) -> bool {
-        let who = self.kader.iter().find(|one| one.name == kader);
+        let mut lines = self.kader.iter().filter(|one| one.name == kader);
         let living = self.living.get(&person);
-        who.zip(living)
-            .is_some_and(|(who, person)| who.looks_after(person))
+        living.is_some_and(|person| lines.any(|line| line.looks_after(person)))
     }
 }
 
@@ -296,8 +295,15 @@ fn kader_of(posyandu: &Place) -> Vec<Kader> {
     Kader::read_all(written).unwrap_or_default()
 }
 
+/// Each name once, also of somebody written in two lines.
 fn names(kader: &[Kader]) -> Vec<String> {
-    kader.iter().map(|one| one.name.clone()).collect()
+    let mut names: Vec<String> = Vec::new();
+    for one in kader {
+        if !names.contains(&one.name) {
+            names.push(one.name.clone());
+        }
+    }
+    names
 }
 
 /// Rows by person, in their order.

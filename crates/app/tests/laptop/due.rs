@@ -168,7 +168,7 @@ fn a_kader_has_a_list_of_whom_they_look_after() {
         (refused.code.as_str(), refused.field.as_deref()),
         ("bad_kader", Some("kader"))
     );
-    let both = "Ani Lestari: Dusun II, RT 3\nWati";
+    let both = "Ani Lestari: Dusun II\nWati\nAni Lestari: RT 3";
     desk.laptop.call("edit_posyandu", says(json!(both)));
     let of = |kader: Value| {
         let args = json!({"group": "adult", "posyandu": posyandu["id"], "desa": null, "kader": kader, "most": 20});

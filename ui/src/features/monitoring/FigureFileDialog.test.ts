@@ -60,11 +60,12 @@ test("a file is looked through before anything of it is kept", async () => {
 });
 
 test("figures that are known are changed with a reason", async () => {
-  report = { ...report, taken: [{ row: 2, figure: recap("12", 44), before: recap("12", 41) }] };
+  report = { ...report, taken: [{ row: 2, figure: recap("12", 144), before: recap("12", 41) }] };
   open("12");
   const typist = userEvent.setup();
   await typist.click(await screen.findByRole("button", { name: /rekap.xlsx/ }));
   expect(await screen.findByText("tadinya 41 / 96")).toBeTruthy();
+  expect(screen.getByText("melebihi sasaran")).toBeTruthy();
   expect(button("Ambil 1 angka").disabled).toBe(true);
   await typist.selectOptions(screen.getByLabelText("Alasan"), "angka sumbernya direvisi");
   await typist.click(button("Ambil 1 angka"));

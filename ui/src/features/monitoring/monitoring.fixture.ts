@@ -1,5 +1,6 @@
 // Made-up answers of Rust for the tests of this folder.
 import type { PersonLine, PwsArea, PwsBoard, PwsChildren, PwsTrend, Session, SpmBoard, SpmRow, VillagePage } from "../../backend/types";
+import { person as aPerson } from "../../parts/person.fixture";
 import { monthAway } from "../../words/format";
 
 export const session: Session = {
@@ -71,10 +72,7 @@ export const spm: SpmBoard = {
 };
 
 export function person(name: string): PersonLine {
-  return {
-    person: name, name, sex: "P", birth_date: "1998-05-04", age_months: 342, mother: null, posyandu: "a1", posyandu_name: "Melati 1", desa_name: "Perdamaian", rt: "03", nik: null,
-    status: "aktif", last_date: null, last_weight: null, code: null, bb_u: null, tb_u: null, bb_tb: null,
-  };
+  return { ...aPerson(name, "1998-05-04", 342), person: name };
 }
 
 export const village: VillagePage = {

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { HouseholdPage as Page } from "../../backend/types";
 import { clearDesks } from "../../parts/desk";
 import HouseholdPage from "./HouseholdPage.svelte";
-import { family, household, member, person } from "./visits.fixture";
+import { person } from "../../parts/person.fixture";
+import { family, household, member } from "./visits.fixture";
 
 const rust = vi.hoisted(() => ({ invoke: vi.fn() }));
 vi.mock("@tauri-apps/api/core", () => ({ invoke: rust.invoke }));

@@ -1,5 +1,6 @@
 // Made-up answers of Rust for the tests of this folder.
 import type { HouseholdPage, Member, PersonLine, PlannedHome, Session, VisitPlan } from "../../backend/types";
+import { person } from "../../parts/person.fixture";
 
 export const session: Session = {
   user: { id: "u1", name: "Siti", role: "bidan" },
@@ -22,13 +23,6 @@ export function plan(reason: string | null): VisitPlan {
   const shown = homes.filter((one) => reason === null || one.reasons.includes(reason));
   const count = (reason: string) => ({ reason, families: homes.filter((one) => one.reasons.includes(reason)).length, source: "S1" });
   return { on: "2026-11-23", families: 4, visited: 1, without_family: 5, reasons: ["wasted", "absent", "elderly", "never"].map(count), total: shown.length, homes: shown };
-}
-
-export function person(name: string, born = "1980-01-01", months = 562): PersonLine {
-  return {
-    person: `p-${name}`, name, sex: "P", birth_date: born, age_months: months, mother: null, posyandu: "a1", posyandu_name: "Melati 1", desa_name: "Perdamaian", rt: "03", nik: null,
-    status: "aktif", last_date: null, last_weight: null, code: null, bb_u: null, tb_u: null, bb_tb: null,
-  };
 }
 
 export function member(line: PersonLine, more: Partial<Member> = {}): Member {
