@@ -53,7 +53,8 @@ test("a file is looked through before anything of it is kept", async () => {
   expect(await screen.findByRole("row", { name: /12 Risiko HIV Puskesmas Stabat Oktober 2026 41 \/ 96 SIHA/ })).toBeTruthy();
   expect(screen.getByText(/Tulis nomor SPM 1 sampai 12/)).toBeTruthy();
   expect(taken).toEqual([]);
-  await typist.click(button("Ambil 1 angka"));
+  expect(document.activeElement).toBe(button("Ambil 1 angka"));
+  await typist.keyboard("{Enter}");
   await waitFor(() => expect(onclose).toHaveBeenCalled());
   expect(taken).toEqual([{ path: "/unduhan/rekap.xlsx", kind: "rekap", subject: "", month: "2026-10", source: "SIHA", as_of: "", reason: "" }]);
   expect(taken).toEqual(previewed);
